@@ -1,0 +1,153 @@
+//! Checks: report, claims and rules in, diagnostics and outcomes out. One file a kind of check.
+//!
+//! Knows nothing of files, formats and terminals.
+
+use crate::claim::Extraction;
+use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};
+use crate::report::Report;
+use crate::rule::Pack;
+use crate::span::Span;
+
+/// What a check may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The text view.
+    pub text: &'a str,
+    /// The report.
+    pub report: &'a Report,
+    /// Its claims, citations, dates and relations.
+    pub extraction: &'a Extraction,
+    /// The rules' dictionaries and registries.
+    pub pack: &'a Pack,
+    /// The report's year: given by the user, else read from the title.
+    pub year: Option<i16>,
+    /// The issuing body: given by the user, else read from the report.
+    pub organ: Option<&'a str>,
+}
+
+/// What one check of one rule found in one report.
+#[derive(Debug, Clone, Default)]
+pub struct Verdict {
+    /// Findings in order of place.
+    pub findings: Vec<Finding>,
+    /// How many places (headings, citations, relations …) were looked at.
+    pub examined: usize,
+    /// Why nothing could be looked at; without it, a verdict that examined nothing counts as passed.
+    pub unchecked: Option<Bilingual>,
+    /// Relations that were judged, the satisfied ones too.
+    pub relations: Vec<JudgedRelation>,
+    /// Indices of claims that were examined, for the coverage ledger.
+    pub covered: Vec<usize>,
+}
+
+/// A finding before the rule's words are put to it.
+#[derive(Debug, Clone, Default)]
+pub struct Finding {
+    /// Lower than the rule's severity where the case is less certain.
+    pub severity: Option<Severity>,
+    /// Values for the placeholders of the rule's message and help.
+    pub arguments: Arguments,
+    /// Places; exactly one primary.
+    pub labels: Vec<Label>,
+    /// The calculation.
+    pub evidence: Option<Evidence>,
+    /// Proposed changes.
+    pub fixes: Vec<Fix>,
+    /// Said after the rule's help: what is special in this case.
+    pub remark: Option<Bilingual>,
+}
+
+/// A relation of the text with its result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedRelation {
+    /// The rule that judged it.
+    pub rule: RuleId,
+    /// With the numbers as written: `初信505件 + 初访602起 = 初信初访1107件`.
+    pub text: String,
+    /// Whether it holds.
+    pub judgement: Judgement,
+    /// Why it was not judged, where it was not.
+    pub reason: Option<Bilingual>,
+    /// The operands.
+    pub operands: Vec<Span>,
+}
+
+/// Whether a relation holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Judgement {
+    /// Some values inside the intervals satisfy it.
+    Satisfied,
+    /// No values inside the intervals satisfy it.
+    Contradicted,
+    /// Not judged.
+    NotChecked,
+}
+
+/// The result for one report.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What was read.
+    pub report: Report,
+    /// What it says in numbers.
+    pub extraction: Extraction,
+    /// Findings sorted by place, then rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// One outcome for every rule that was selected, sorted by rule.
+    pub outcomes: Vec<RuleOutcome>,
+    /// All judged relations in order of place.
+    pub relations: Vec<JudgedRelation>,
+    /// Every number accounted for.
+    pub coverage: Coverage,
+}
+
+/// Outcome of one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleOutcome {
+    /// The rule.
+    pub rule: RuleId,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How many places it looked at.
+    pub examined: usize,
+}
+
+/// The coverage ledger: every number is checked, or listed with the reason why it could not be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// Distinct places with a claim.
+    pub numbers: usize,
+    /// Of these, how many a relation, bound or enumeration examined.
+    pub checked: usize,
+    /// The rest, in order of place.
+    pub unchecked: Vec<Unchecked>,
+}
+
+/// A number that nothing could be held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchecked {
+    /// Where.
+    pub span: Span,
+    /// The words.
+    pub text: String,
+    /// Why.
+    pub reason: Bilingual,
+}
+
+/// What the caller decides for a run.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Overrides the year read from the report.
+    pub year: Option<i16>,
+    /// Overrides the organ read from the report.
+    pub organ: Option<String>,
+    /// Globs over rule ids; when not empty only these rules run.
+    pub select: Vec<String>,
+    /// Globs over rule ids that do not run.
+    pub ignore: Vec<String>,
+}
+
+/// Checks one report against the rules of `pack`.
+pub fn check(text: &str, report: Report, pack: &Pack, options: &Options) -> Checked {
+    let _ = (text, report, pack, options);
+    unimplemented!()
+}

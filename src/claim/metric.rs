@@ -1,0 +1,106 @@
+//! Metric dictionary: the types; the rule layer fills them from `rules/metrics/`.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// A metric's dotted name, such as `petition.initial.letters`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub struct MetricId(pub String);
+
+impl fmt::Display for MetricId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a metric is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MetricKind {
+    /// A number of things.
+    Count,
+    /// A part of a base, in %.
+    Rate,
+    /// Money.
+    Amount,
+    /// So many to so many.
+    Ratio,
+    /// A time span.
+    Duration,
+    /// 同比增减
+    Change,
+    /// 占比
+    Share,
+}
+
+/// One file of `rules/metrics/`: the metrics of a domain.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DomainFile {
+    /// 信访, 行政复议 …
+    pub domain: String,
+    /// Words that put a sentence, heading or report into the domain.
+    pub cues: Vec<String>,
+    /// The metrics.
+    pub metrics: Vec<Metric>,
+}
+
+/// A defined thing that is measured.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metric {
+    /// Dotted name.
+    pub id: MetricId,
+    /// Row of the facts it comes from.
+    pub row: String,
+    /// Chinese name.
+    pub name: String,
+    /// Other names; each may be claimed once in a domain.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// What it is.
+    pub kind: MetricKind,
+    /// Units in which it is counted.
+    #[serde(default)]
+    pub units: Vec<String>,
+    /// Whether a rate may pass 100 (完成率); others are bounded by 0 and 100.
+    #[serde(default)]
+    pub unbounded: bool,
+    /// For a rate: the metric that is its numerator.
+    #[serde(default)]
+    pub numerator: Option<MetricId>,
+    /// For a rate: the metric that is its base, only where the base is fixed by definition.
+    #[serde(default)]
+    pub base: Option<MetricId>,
+    /// The definition in words, for people.
+    #[serde(default)]
+    pub definition: String,
+    /// Where name and definition come from.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// All metrics of a pack, ready for linking.
+#[derive(Debug, Clone, Default)]
+pub struct Dictionary {
+    /// The domains in order of their files' names.
+    pub domains: Vec<DomainFile>,
+}
+
+impl Dictionary {
+    /// Puts the domains together.
+    pub fn new(domains: Vec<DomainFile>) -> Self {
+        Self { domains }
+    }
+
+    /// The metric of that name.
+    pub fn get(&self, id: &MetricId) -> Option<&Metric> {
+        self.metrics().find(|metric| metric.id == *id)
+    }
+
+    /// All metrics.
+    pub fn metrics(&self) -> impl Iterator<Item = &Metric> {
+        self.domains.iter().flat_map(|domain| &domain.metrics)
+    }
+}

@@ -1,0 +1,1 @@
+//! Diagnostics in, text for people and programs out: one file each format.

@@ -1,0 +1,112 @@
+//! Rules, dictionaries and registries from YAML and CSV, checked while they are loaded.
+//!
+//! Knows nothing of how a check works: a rule names a kind of check and gives its parameters.
+
+mod laws;
+mod parameters;
+
+pub use laws::{Law, LawRegistry, LawStatus};
+pub use parameters::*;
+
+use crate::claim::{Dictionary, Lexicon};
+use crate::diagnostic::{Bilingual, RuleId, Severity};
+use crate::report::{OrganKind, ReportKind, Vocabulary};
+
+/// One checkable demand, as one YAML file says it.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Equal to the file's path below the pack's folder.
+    pub id: RuleId,
+    /// The most severe level at which a finding may be reported.
+    pub severity: Severity,
+    /// Version of hegui in which the rule appeared.
+    pub since: String,
+    /// Whether the rule runs unless selected by name.
+    pub status: Status,
+    /// Rows of the facts it encodes, such as `F-21`.
+    pub covers: Vec<String>,
+    /// What is wrong, with `{placeholders}` that the check fills.
+    pub message: Bilingual,
+    /// What to write instead.
+    pub help: Option<Bilingual>,
+    /// For the drafter: why it matters.
+    pub why: Bilingual,
+    /// For the inspector: document and article.
+    pub basis: Option<Bilingual>,
+    /// Which reports it speaks of.
+    pub when: When,
+    /// The kind of check and its parameters.
+    pub check: Check,
+    /// What the rule cannot see.
+    pub limits: Bilingual,
+    /// Texts that it must and must not report.
+    pub examples: Examples,
+}
+
+/// Stage of a rule's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Runs by default.
+    #[default]
+    Stable,
+    /// Runs only when selected.
+    Preview,
+}
+
+/// Conditions on the report under which a rule applies; an empty list allows everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct When {
+    /// Report kinds.
+    pub kind: Vec<ReportKind>,
+    /// Organ kinds.
+    pub organ: Vec<OrganKind>,
+    /// First report year.
+    pub from_year: Option<i16>,
+    /// Last report year.
+    pub to_year: Option<i16>,
+}
+
+/// Texts that show what a rule reports; run by `hegui rules test`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Examples {
+    /// `⟦…⟧` marks the words that the primary label must cover.
+    pub bad: Vec<String>,
+    /// The nearest texts on which the whole pack must stay silent (notes of other rules excepted).
+    pub good: Vec<String>,
+    /// Examples with circumstances; bad where they have a mark, else good.
+    pub cases: Vec<Case>,
+}
+
+/// An example with its circumstances.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Case {
+    /// The text, marked where the rule must report.
+    pub text: String,
+    /// Year of the report, as `--year` gives it.
+    pub year: Option<i16>,
+    /// Issuing body, as `--organ` gives it.
+    pub organ: Option<String>,
+}
+
+/// Everything a run knows beforehand: rules, metrics, laws, wording.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Version of the pack.
+    pub version: String,
+    /// SHA-256 over all files of the pack, in hexadecimal.
+    pub sha256: String,
+    /// All rules, sorted by id.
+    pub rules: Vec<Rule>,
+    /// All metrics.
+    pub dictionary: Dictionary,
+    /// How reports, headings and page furniture look.
+    pub vocabulary: Vocabulary,
+    /// How numbers are read.
+    pub lexicon: Lexicon,
+    /// Laws and documents with their status.
+    pub laws: LawRegistry,
+}
