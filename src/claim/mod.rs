@@ -6,6 +6,7 @@
 mod exact;
 mod lexicon;
 mod metric;
+mod numeral;
 
 pub use exact::Exact;
 pub use lexicon::{Lexicon, LexiconFile};
