@@ -1,19 +1,355 @@
 //! The words by which numbers are read: units, approximations, fixed phrases. Filled from `rules/lexicon/numbers.yaml`.
 
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
+
+use super::ClaimKind;
+use crate::diagnostic::Bilingual;
+use crate::pattern::Pattern;
+use crate::source::fold_character;
 
 /// The file `rules/lexicon/numbers.yaml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LexiconFile {}
+pub struct LexiconFile {
+    /// Unit words by kind.
+    pub units: Vec<UnitGroup>,
+    /// Units read only after Arabic digits.
+    pub arabic_only: Vec<String>,
+    /// Units with which the Chinese numeral 一 is a count and not an article.
+    pub one_counts: Vec<String>,
+    /// Words that begin like a unit and are none.
+    pub not_units: Vec<String>,
+    /// Words after 第N that make a rank or a round.
+    pub ordinals: Vec<String>,
+    /// Words after 第N that make an article, a meeting or another name.
+    pub ordinal_names: Vec<String>,
+    /// Approximations before the number.
+    pub before: Vec<BeforeWords>,
+    /// Approximations after the unit.
+    pub after: Vec<AfterWords>,
+    /// Phrases whose numbers are no claims.
+    pub fixed: Vec<FixedPhrases>,
+    /// Document and case numbers that begin with a year in brackets.
+    pub bracketed: Pattern,
+    /// Words after a number that make it part of a name.
+    pub names_after: Vec<String>,
+    /// 其中, 包括 …
+    pub part_openers: Vec<String>,
+    /// 共计, 合计 …
+    pub total_words: Vec<String>,
+    /// Verbs that make different metrics of one matter.
+    pub verbs: Vec<String>,
+    /// What may stand between a metric's name and its number.
+    pub fillers: Vec<String>,
+    /// Words of change.
+    pub changes: ChangeWords,
+    /// Words of time.
+    pub periods: PeriodWords,
+    /// Words of scope.
+    pub scopes: Vec<String>,
+}
+
+/// Units of one kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitGroup {
+    /// What quantities with these units are.
+    pub kind: ClaimKind,
+    /// The unit words.
+    pub words: Vec<String>,
+}
+
+/// What a word of approximation makes of the number N.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// (N - step, N), the step being that of the last digit that is not zero.
+    Nearly,
+    /// N ± half a step.
+    About,
+    /// (N, ∞)
+    Above,
+    /// [N, ∞)
+    AtLeast,
+    /// (-∞, N)
+    Below,
+    /// (-∞, N]
+    AtMost,
+    /// [N, N + step)
+    More,
+}
+
+/// Words before a number.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeforeWords {
+    /// The words.
+    pub words: Vec<String>,
+    /// What they mean.
+    pub meaning: Meaning,
+    /// Characters before the word that make it the end of another one.
+    #[serde(default)]
+    pub not_after: String,
+    /// Only before a numeral that begins with a bare scale word (上百).
+    #[serde(default)]
+    pub scale_only: bool,
+}
+
+/// Words after a unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AfterWords {
+    /// The words.
+    pub words: Vec<String>,
+    /// What they mean.
+    pub meaning: Meaning,
+}
+
+/// Phrases with one reason for being set aside.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedPhrases {
+    /// Why their numbers are no claims.
+    pub reason: Bilingual,
+    /// The phrases.
+    pub phrases: Vec<String>,
+}
+
+/// Words of change.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeWords {
+    /// Upwards.
+    pub up: Vec<String>,
+    /// Downwards.
+    pub down: Vec<String>,
+    /// Words after which the figure is the level reached.
+    pub levels: Vec<String>,
+}
+
+/// Words of time.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodWords {
+    /// The year before the report's.
+    pub previous: Vec<String>,
+    /// A part of the year.
+    pub part: Vec<String>,
+    /// The report's year.
+    pub year: Vec<String>,
+    /// Open or older periods.
+    pub unknown: Vec<String>,
+    /// Comparisons of two periods.
+    pub comparison: Vec<String>,
+}
+
+/// A set of words that is searched from a fixed place or backwards from one.
+#[derive(Debug, Clone)]
+pub struct WordSet {
+    automaton: Option<AhoCorasick>,
+    words: Vec<String>,
+}
+
+impl WordSet {
+    /// From folded or unfolded words.
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w String>) -> Self {
+        let words: Vec<String> = words.into_iter().map(|word| fold(word)).collect();
+        let automaton = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).build(&words).ok();
+        Self { automaton, words }
+    }
+
+    /// The longest word that begins exactly at byte `at`: its index and its end.
+    pub fn at(&self, text: &str, at: usize) -> Option<(usize, usize)> {
+        let found = self.automaton.as_ref()?.find(Input::new(text).range(at..).anchored(Anchored::Yes))?;
+        Some((found.pattern().as_usize(), found.end()))
+    }
+
+    /// The longest word that ends exactly at byte `end`.
+    pub fn ending_at<'s>(&'s self, text: &str, end: usize) -> Option<&'s str> {
+        let before = &text[..end];
+        self.words.iter().filter(|word| before.ends_with(word.as_str())).max_by_key(|word| word.len()).map(String::as_str)
+    }
+
+    /// All leftmost-longest matches that do not overlap: index, start, end.
+    pub fn find_all(&self, text: &str) -> Vec<(usize, usize, usize)> {
+        self.automaton
+            .iter()
+            .flat_map(|automaton| automaton.find_iter(text))
+            .map(|m| (m.pattern().as_usize(), m.start(), m.end()))
+            .collect()
+    }
+
+    /// Whether any word occurs.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.automaton.as_ref().is_some_and(|automaton| automaton.is_match(text))
+    }
+
+    /// The last word in the text: index, start, end.
+    pub fn last_in(&self, text: &str) -> Option<(usize, usize, usize)> {
+        self.automaton.as_ref()?.find_iter(text).last().map(|m| (m.pattern().as_usize(), m.start(), m.end()))
+    }
+
+    /// The word of an index.
+    pub fn word(&self, index: usize) -> &str {
+        &self.words[index]
+    }
+}
+
+/// A unit word.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// As the lexicon writes it.
+    pub word: String,
+    /// Kind of the quantities it makes.
+    pub kind: ClaimKind,
+    /// Not after a Chinese numeral.
+    pub arabic_only: bool,
+    /// Also after 一.
+    pub one_counts: bool,
+}
 
 /// The lexicon, ready for reading.
 #[derive(Debug, Clone)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    units: Vec<Unit>,
+    unit_words: WordSet,
+    not_units: WordSet,
+    /// Words after 第N of a rank or round.
+    pub ordinals: WordSet,
+    /// Words after 第N of a name.
+    pub ordinal_names: WordSet,
+    before: Vec<(String, BeforeWords)>,
+    after_words: WordSet,
+    after_meanings: Vec<Meaning>,
+    /// Phrases whose numbers are no claims.
+    pub fixed: WordSet,
+    fixed_reasons: Vec<Bilingual>,
+    /// Document and case numbers.
+    pub bracketed: Pattern,
+    /// Words after a number that make it part of a name.
+    pub names_after: WordSet,
+    /// 其中, 包括 …
+    pub part_openers: WordSet,
+    /// 共计, 合计 …
+    pub total_words: WordSet,
+    /// Verbs that make different metrics of one matter.
+    pub verbs: WordSet,
+    /// What may stand between a metric's name and its number.
+    pub fillers: WordSet,
+    /// All words of change; see [`Lexicon::change_of`].
+    pub changes: WordSet,
+    change_of: HashMap<String, Option<super::Change>>,
+    /// 上年, 去年 …
+    pub previous: WordSet,
+    /// 上半年, 一季度 …
+    pub part: WordSet,
+    /// 全年, 今年以来 …
+    pub year: WordSet,
+    /// 历年, 近三年 …
+    pub unknown: WordSet,
+    /// 同比, 较上年 …
+    pub comparison: WordSet,
+    /// 全市, 本局 …
+    pub scopes: WordSet,
+}
+
+/// Full-width marks of the lexicon as folded prose has them.
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_character).collect()
+}
 
 impl Lexicon {
     /// Builds the matchers.
-    pub fn new(_file: LexiconFile) -> Self {
-        Self {}
+    pub fn new(file: LexiconFile) -> Self {
+        let arabic_only: HashSet<&String> = file.arabic_only.iter().collect();
+        let one_counts: HashSet<&String> = file.one_counts.iter().collect();
+        let units: Vec<Unit> = file
+            .units
+            .iter()
+            .flat_map(|group| group.words.iter().map(move |word| (group.kind, word)))
+            .map(|(kind, word)| Unit {
+                word: word.clone(),
+                kind,
+                arabic_only: arabic_only.contains(word),
+                one_counts: one_counts.contains(word),
+            })
+            .collect();
+        let mut before: Vec<(String, BeforeWords)> =
+            file.before.iter().flat_map(|group| group.words.iter().map(move |word| (word.clone(), group.clone()))).collect();
+        before.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let after: Vec<(&String, Meaning)> =
+            file.after.iter().flat_map(|group| group.words.iter().map(|word| (word, group.meaning))).collect();
+        let fixed: Vec<(&String, &Bilingual)> =
+            file.fixed.iter().flat_map(|group| group.phrases.iter().map(|phrase| (phrase, &group.reason))).collect();
+        let changes =
+            [(&file.changes.up, Some(super::Change::Up)), (&file.changes.down, Some(super::Change::Down)), (&file.changes.levels, None)];
+        let change_of: HashMap<String, Option<super::Change>> =
+            changes.iter().flat_map(|(words, change)| words.iter().map(|word| (word.clone(), *change))).collect();
+        Self {
+            unit_words: WordSet::new(units.iter().map(|unit| &unit.word)),
+            units,
+            not_units: WordSet::new(&file.not_units),
+            ordinals: WordSet::new(&file.ordinals),
+            ordinal_names: WordSet::new(&file.ordinal_names),
+            before,
+            after_words: WordSet::new(after.iter().map(|(word, _)| *word)),
+            after_meanings: after.iter().map(|(_, meaning)| *meaning).collect(),
+            fixed: WordSet::new(fixed.iter().map(|(phrase, _)| *phrase)),
+            fixed_reasons: fixed.iter().map(|(_, reason)| (*reason).clone()).collect(),
+            bracketed: file.bracketed,
+            names_after: WordSet::new(&file.names_after),
+            part_openers: WordSet::new(&file.part_openers),
+            total_words: WordSet::new(&file.total_words),
+            verbs: WordSet::new(&file.verbs),
+            fillers: WordSet::new(&file.fillers),
+            changes: WordSet::new(change_of.keys()),
+            change_of,
+            previous: WordSet::new(&file.periods.previous),
+            part: WordSet::new(&file.periods.part),
+            year: WordSet::new(&file.periods.year),
+            unknown: WordSet::new(&file.periods.unknown),
+            comparison: WordSet::new(&file.periods.comparison),
+            scopes: WordSet::new(&file.scopes),
+        }
+    }
+
+    /// The unit that begins at byte `at`, and where it ends; none where a longer word begins there that is no unit.
+    pub fn unit_at(&self, text: &str, at: usize) -> Option<(&Unit, usize)> {
+        let (index, end) = self.unit_words.at(text, at)?;
+        if self.not_units.at(text, at).is_some_and(|(_, other)| other > end) {
+            return None;
+        }
+        Some((&self.units[index], end))
+    }
+
+    /// The approximation that ends right before byte `at`: the word and its meaning.
+    pub fn before(&self, text: &str, at: usize, bare_scale: bool) -> Option<(&str, Meaning)> {
+        let before = &text[..at];
+        let (word, group) =
+            self.before.iter().find(|(word, group)| before.ends_with(word.as_str()) && (bare_scale || !group.scale_only))?;
+        let previous = before[..before.len() - word.len()].chars().next_back();
+        if previous.is_some_and(|c| group.not_after.contains(c)) {
+            return None;
+        }
+        Some((word, group.meaning))
+    }
+
+    /// The approximation that begins at byte `at`: the word, its meaning and its end.
+    pub fn after(&self, text: &str, at: usize) -> Option<(&str, Meaning, usize)> {
+        let (index, end) = self.after_words.at(text, at)?;
+        Some((self.after_words.word(index), self.after_meanings[index], end))
+    }
+
+    /// Why the fixed phrase of that index is no claim.
+    pub fn fixed_reason(&self, index: usize) -> &Bilingual {
+        &self.fixed_reasons[index]
+    }
+
+    /// What a word found by [`Lexicon::changes`] says: a direction, or `None` for a level.
+    pub fn change_of(&self, index: usize) -> Option<super::Change> {
+        self.change_of.get(self.changes.word(index)).copied().flatten()
     }
 }

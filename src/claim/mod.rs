@@ -3,10 +3,14 @@
 //!
 //! Takes a report, the lexicon (units, approximations, fixed phrases) and the metric dictionary; knows nothing of rules.
 
+mod date;
 mod exact;
+mod interval;
 mod lexicon;
 mod metric;
 mod numeral;
+mod quantity;
+mod scan;
 
 pub use exact::Exact;
 pub use lexicon::{Lexicon, LexiconFile};
@@ -19,7 +23,8 @@ use crate::report::Report;
 use crate::span::Span;
 
 /// What sort of thing a number measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ClaimKind {
     /// 件, 人次, 份 …
     Count,
@@ -97,6 +102,10 @@ pub struct Quantity {
     pub approximation: String,
     /// Place value of the last written digit in base units: 1 for 505, 1/100 for 98.65, 10^7 for 1.2亿.
     pub step: Exact,
+    /// Place value of the last digit that is not zero.
+    pub significant: Exact,
+    /// Whether the value is written rounded: a rate, decimals, a scale word.
+    pub rounded: bool,
     /// The values it may stand for.
     pub interval: Interval,
 }

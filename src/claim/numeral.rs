@@ -123,10 +123,7 @@ fn scale(input: &str) -> IResult<&str, Exact> {
         verify(terminated(tag("千"), peek(not_after_thousand)), |_: &str| true),
         verify(terminated(tag("百"), peek(not_after_hundred)), |_: &str| true),
     ));
-    map_opt(words, |word: &str| {
-        word.chars().try_fold(Exact::ONE, |product, c| product.times(Exact::whole(place_value(c)?)))
-    })
-    .parse(input)
+    map_opt(words, |word: &str| word.chars().try_fold(Exact::ONE, |product, c| product.times(Exact::whole(place_value(c)?)))).parse(input)
 }
 
 fn refuse_before<'a>(input: &'a str, words: &[&str]) -> IResult<&'a str, ()> {

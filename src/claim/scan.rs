@@ -1,0 +1,375 @@
+//! Scanning: every number of a piece of prose becomes a quantity, a date, or is set aside with its reason.
+
+use super::date::{self, WrittenDate};
+use super::lexicon::Lexicon;
+use super::numeral;
+use super::quantity::{Read, Reading, quantity};
+use super::{ClaimKind, Exact, Interval, Quantity, Value};
+use crate::diagnostic::Bilingual;
+use crate::source::Prose;
+
+/// What a number of the prose is.
+#[derive(Debug, Clone)]
+pub enum Token {
+    /// A claim.
+    Quantity(Read),
+    /// A date: first byte, and what is written.
+    Date(usize, WrittenDate),
+    /// Set aside: bytes and reason.
+    Aside(usize, usize, Bilingual),
+}
+
+impl Token {
+    /// First and last byte.
+    pub fn range(&self) -> (usize, usize) {
+        match self {
+            Self::Quantity(read) => (read.start, read.end),
+            Self::Date(start, written) => (*start, start + written.length),
+            Self::Aside(start, end, _) => (*start, *end),
+        }
+    }
+}
+
+/// Reads every number of `prose` from byte `from` on, in order. `titles` are the byte ranges of 《…》.
+pub fn scan(prose: &Prose, from: usize, titles: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Token> {
+    let text = prose.text.as_str();
+    let fixed = fixed_phrases(text, lexicon);
+    let mut scanner = Scanner { prose, text, lexicon, fixed, next_fixed: 0, titles, next_title: 0, tokens: Vec::new() };
+    let mut skip = from;
+    for (at, c) in text[from..].char_indices().map(|(at, c)| (at + from, c)) {
+        if at >= skip && may_begin(c) {
+            skip = scanner.number(at, c);
+        }
+    }
+    scanner.tokens
+}
+
+fn may_begin(c: char) -> bool {
+    c == '第' || c == '翻' || numeral::can_begin(c)
+}
+
+/// Places of fixed phrases. A phrase that begins or ends with a digit does not cut a longer number in two.
+fn fixed_phrases(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize, usize)> {
+    let mut found = lexicon.fixed.find_all(text);
+    found.retain(|(_, start, end)| {
+        let phrase = &text[*start..*end];
+        let digit = |c: char| c.is_ascii_digit() || c == '.';
+        let cut_before = phrase.starts_with(digit) && text[..*start].ends_with(|c: char| digit(c) || c == ',' || c == '-');
+        let cut_after = phrase.ends_with(digit)
+            && (text[*end..].starts_with(digit)
+                || text[*end..].starts_with(['万', '亿', '%', '余', '多', '年', '月'])
+                || lexicon.unit_at(text, *end).is_some());
+        !cut_before && !cut_after
+    });
+    found
+}
+
+struct Scanner<'a> {
+    prose: &'a Prose,
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    fixed: Vec<(usize, usize, usize)>,
+    next_fixed: usize,
+    titles: &'a [(usize, usize)],
+    next_title: usize,
+    tokens: Vec<Token>,
+}
+
+impl Scanner<'_> {
+    /// Reads what begins at `at`; returns the byte from which to go on.
+    fn number(&mut self, at: usize, c: char) -> usize {
+        let next = at + c.len_utf8();
+        while self.fixed.get(self.next_fixed).is_some_and(|(_, _, end)| *end <= at) {
+            self.next_fixed += 1;
+        }
+        if let Some((index, start, end)) = self.fixed.get(self.next_fixed).copied()
+            && start <= at
+        {
+            self.aside(start, end, self.lexicon.fixed_reason(index).clone());
+            return end;
+        }
+        while self.titles.get(self.next_title).is_some_and(|(_, end)| *end <= at) {
+            self.next_title += 1;
+        }
+        if self.titles.get(self.next_title).is_some_and(|(start, _)| *start <= at) {
+            return self.in_title(at, next);
+        }
+        if c == '第' {
+            return self.ordinal(at);
+        }
+        if c == '翻' {
+            return self.doubling(at).unwrap_or(next);
+        }
+        if c.is_ascii_digit()
+            && let Some(end) = self.code(at)
+        {
+            return end;
+        }
+        if let Some(written) = date::date(self.text, at)
+            && !(written.year.is_none() && written.day.is_none() && self.text[at + written.length..].starts_with("份以"))
+        {
+            let end = at + written.length;
+            self.tokens.push(Token::Date(at, written));
+            return end;
+        }
+        if c.is_ascii_digit()
+            && let Some(end) = self.name_or_time(at)
+        {
+            return end;
+        }
+        match quantity(self.prose, at, self.lexicon) {
+            Reading::Quantity(read) => self.accept(read, next),
+            Reading::TooLong(end) => {
+                self.aside(at, end, Bilingual::new("数字过长，不作统计数读取", "too many digits for a count"));
+                end
+            }
+            Reading::Nothing => next,
+        }
+    }
+
+    fn aside(&mut self, start: usize, end: usize, reason: Bilingual) {
+        self.tokens.push(Token::Aside(start, end, reason));
+    }
+
+    fn accept(&mut self, read: Read, next: usize) -> usize {
+        let end = read.end;
+        if !read.chinese && read.quantity.unit.is_empty() && read.quantity.kind == ClaimKind::Count && self.is_marker(&read) {
+            self.aside(read.start, end, Bilingual::new("序号", "item number"));
+            return end;
+        }
+        if self.six_together(&read) {
+            return next.max(end);
+        }
+        // 五位一体: a numeral before 位一体 is a name whatever the number.
+        if self.text[read.start..].get(..).is_some_and(|rest| rest[end - read.start..].starts_with("一体")) && read.quantity.unit == "位"
+        {
+            self.aside(read.start, end + "一体".len(), Bilingual::new("固定提法", "fixed phrase"));
+            return end + "一体".len();
+        }
+        self.tokens.push(Token::Quantity(read));
+        end
+    }
+
+    /// A Chinese numeral inside a longer word of the same characters, such as 二十四节 of 二十四节气, is left alone by the fixed list.
+    fn six_together(&self, read: &Read) -> bool {
+        read.chinese && read.quantity.unit.is_empty() && matches!(read.quantity.value, Value::Vague) && read.end == read.start
+    }
+
+    /// `1.编制…`, `2、开展…`, `(3)`: the number of an item.
+    fn is_marker(&self, read: &Read) -> bool {
+        let before = self.text[..read.start].chars().next_back();
+        let rest = &self.text[read.end..];
+        let after = rest.chars().next();
+        let bracketed = matches!(before, Some('(')) && matches!(after, Some(')'));
+        let begins = matches!(before, None | Some('。' | ';' | ':' | ',' | '!' | '?'));
+        let opened = matches!(after, Some('.' | '、' | ')')) && rest.chars().nth(1).is_some_and(|c| !c.is_ascii_digit());
+        let small = matches!(read.quantity.value, Value::Number(value) if value < Exact::HUNDRED && value.is_whole());
+        small && (bracketed || begins && opened)
+    }
+
+    /// Digits inside 《…》 belong to the title.
+    fn in_title(&mut self, at: usize, next: usize) -> usize {
+        let end = match date::date(self.text, at) {
+            Some(written) => at + written.length,
+            None => match numeral::numeral(&self.text[at..]) {
+                Ok((_, number)) if !number.chinese => at + number.length,
+                _ => return next,
+            },
+        };
+        self.aside(at, end, Bilingual::new("书名号内的名称", "part of a title"));
+        end
+    }
+
+    /// 第3位 is a claim, 第六十二条 and 第三方 are names, 第一 counts paragraphs.
+    fn ordinal(&mut self, at: usize) -> usize {
+        let number_at = at + '第'.len_utf8();
+        let Ok((_, number)) = numeral::numeral(&self.text[number_at..]) else { return number_at };
+        if number.vague_high.is_some() || number.inner.is_some() {
+            return number_at;
+        }
+        let mut after = number_at + number.length;
+        // 第1,7家 counts items, not 17.
+        if self.text[number_at..after].contains(',') {
+            after = number_at + self.text[number_at..after].find(',').unwrap_or(0);
+        }
+        if let Some((_, end)) = self.lexicon.ordinal_names.at(self.text, after) {
+            let mut end = end;
+            // 第六十二条第一款, 第二十条第(六)项
+            while let Some(length) = article_tail(&self.text[end..]) {
+                end += length;
+            }
+            self.aside(at, end, Bilingual::new("条款、届次等编号", "article, session or similar number"));
+            return end;
+        }
+        if let Some((index, end)) = self.lexicon.ordinals.at(self.text, after)
+            && let Ok(value) = number_value(&number)
+        {
+            let unit = self.lexicon.ordinals.word(index).to_owned();
+            self.tokens.push(Token::Quantity(Read {
+                start: at,
+                end,
+                reach: end,
+                chinese: number.chinese,
+                quantity: Quantity {
+                    kind: ClaimKind::Ordinal,
+                    value: Value::Number(value),
+                    unit,
+                    approximation: String::new(),
+                    step: Exact::ONE,
+                    significant: Exact::ONE,
+                    rounded: false,
+                    interval: Interval::point(value),
+                },
+            }));
+            return end;
+        }
+        self.aside(at, after, Bilingual::new("序数", "ordinal word"));
+        after
+    }
+
+    /// 翻一番, 翻两番, 翻番.
+    fn doubling(&mut self, at: usize) -> Option<usize> {
+        let after = at + '翻'.len_utf8();
+        let rest = &self.text[after..];
+        let (times, length) = [("一番", 1), ("两番", 2), ("三番", 3), ("番", 1), ("了一番", 1), ("了两番", 2)]
+            .iter()
+            .find(|(word, _)| rest.starts_with(word))
+            .map(|(word, times)| (*times, word.len()))?;
+        let end = after + length;
+        let value = Exact::whole(1 << times);
+        self.tokens.push(Token::Quantity(Read {
+            start: at,
+            end,
+            reach: end,
+            chinese: true,
+            quantity: Quantity {
+                kind: ClaimKind::Multiple,
+                value: Value::Number(value),
+                unit: "倍".to_owned(),
+                approximation: String::new(),
+                step: Exact::ONE,
+                significant: Exact::ONE,
+                rounded: true,
+                interval: Interval::around(value, Exact::fraction(1, 2)?)?,
+            },
+        }));
+        Some(end)
+    }
+
+    /// Document and case numbers, telephone numbers, letters and digits together, digits joined by × + ·.
+    fn code(&mut self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let bracket = self.text[..at].chars().next_back().filter(|c| matches!(c, '〔' | '[' | '【' | '('));
+        if let Some(bracket) = bracket
+            && let start = at - bracket.len_utf8()
+            && let Some(found) = self.lexicon.bracketed.regex().find(&self.text[start..]).filter(|found| found.start() == 0)
+        {
+            let end = start + found.end();
+            self.aside(start, end, Bilingual::new("文号或案号", "document or case number"));
+            return Some(end);
+        }
+        let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let mut end = at + digits;
+        let previous = at.checked_sub(1).map(|before| bytes[before]);
+        if previous.is_some_and(|b| b.is_ascii_alphabetic())
+            || bytes.get(end).is_some_and(u8::is_ascii_alphabetic) && !self.unit_follows(end)
+        {
+            while bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'.' || *b == b'-') {
+                end += 1;
+            }
+            self.aside(at, end, Bilingual::new("字母与数字组成的名称", "name of letters and digits"));
+            return Some(end);
+        }
+        let joined = |rest: &str| {
+            let mark = rest.chars().next().filter(|c| matches!(c, '×' | '+' | '·' | 'x' | '*'))?;
+            rest[mark.len_utf8()..]
+                .chars()
+                .next()
+                .filter(|c| c.is_ascii_alphanumeric() || numeral::digit_value(*c).is_some() || *c == 'N')?;
+            Some(mark.len_utf8())
+        };
+        if let Some(mark) = joined(&self.text[end..]) {
+            let mut last = end + mark;
+            while let Some(c) = self.text[last..].chars().next().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '×' | '+' | '·')) {
+                last += c.len_utf8();
+            }
+            let last = last.max(end + mark);
+            self.aside(at, last, Bilingual::new("名称中的数字", "number in a name"));
+            return Some(last);
+        }
+        self.telephone(at, digits)
+    }
+
+    /// Digits with a leading zero or joined by a hyphen to a long run, and long bare runs.
+    fn telephone(&mut self, at: usize, digits: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut end = at + digits;
+        let leading_zero = bytes[at] == b'0' && digits >= 2;
+        let mut long = digits >= 7;
+        if bytes.get(end) == Some(&b'-') {
+            let second = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if digits + second >= 9 && second >= 5 || leading_zero && second > 0 {
+                end += 1 + second;
+                long = true;
+            }
+        }
+        let bare = !self.unit_follows(end)
+            && !matches!(bytes.get(end), Some(b'.' | b',' | b'%'))
+            && !self.text[end..].starts_with(['万', '亿', '余', '多']);
+        if (long && bare && digits <= numeral::LONGEST || leading_zero && bare)
+            && date::date(self.text, at).is_none()
+            && date::time(&self.text[at..]).is_none()
+        {
+            self.aside(at, end, Bilingual::new("号码或编码", "telephone number or code"));
+            return Some(end);
+        }
+        None
+    }
+
+    fn unit_follows(&self, at: usize) -> bool {
+        self.lexicon.unit_at(self.text, at).is_some()
+    }
+
+    /// `09:44`, `7号线`, `90年代`, `12345热线`, `3号楼`.
+    fn name_or_time(&mut self, at: usize) -> Option<usize> {
+        if let Some(length) = date::time(&self.text[at..])
+            && (self.text[at..at + length].contains(':')
+                || self.text[at..at + length].contains('时') && !self.text[at + length..].starts_with('间'))
+        {
+            let end = at + length;
+            self.aside(at, end, Bilingual::new("时刻", "time of day"));
+            return Some(end);
+        }
+        let digits = self.text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let after = at + digits;
+        if let Some((_, end)) = self.lexicon.names_after.at(self.text, after) {
+            self.aside(at, end, Bilingual::new("名称或编号中的数字", "number in a name"));
+            return Some(end);
+        }
+        let end = self.text[after..].starts_with("年代").then(|| after + "年代".len())?;
+        self.aside(at, end, Bilingual::new("年代", "decade"));
+        Some(end)
+    }
+}
+
+fn number_value(number: &numeral::Numeral) -> Result<Exact, ()> {
+    if number.value.is_whole() { Ok(number.value) } else { Err(()) }
+}
+
+/// `第一款`, `第(六)项`, `之二` after an article.
+fn article_tail(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix('第')?;
+    let mut at = '第'.len_utf8();
+    let bracket = rest.starts_with('(');
+    if bracket {
+        at += 1;
+    }
+    let (_, number) = numeral::numeral(&text[at..]).ok()?;
+    at += number.length;
+    if bracket {
+        text[at..].strip_prefix(')')?;
+        at += 1;
+    }
+    let word = text[at..].chars().next().filter(|c| matches!(c, '款' | '项' | '目' | '条'))?;
+    Some(at + word.len_utf8())
+}
