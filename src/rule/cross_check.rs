@@ -32,7 +32,7 @@ pub(super) fn rule(
     for name in references.metrics {
         match lookup(&name.written, dictionary) {
             Ok(metric) => name.id = metric.id.clone(),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     for role in references.roles {
@@ -52,7 +52,7 @@ pub(super) fn rule(
 }
 
 /// The one metric that has this id, name or alias. A name is looked for before the aliases.
-fn lookup<'d>(name: &str, dictionary: &'d Dictionary) -> Result<&'d Metric, Problem> {
+fn lookup<'d>(name: &str, dictionary: &'d Dictionary) -> Result<&'d Metric, Box<Problem>> {
     if let Some(metric) = dictionary.metrics().find(|metric| metric.id.0 == name) {
         return Ok(metric);
     }
@@ -67,7 +67,7 @@ fn lookup<'d>(name: &str, dictionary: &'d Dictionary) -> Result<&'d Metric, Prob
         [] => {
             let names = dictionary.metrics().flat_map(|metric| [metric.id.0.as_str(), metric.name.as_str()]);
             let message = Bilingual::new(format!("没有指标“{name}”"), format!("unknown metric `{name}`"));
-            Err(Problem::at(["check"], message).words(name).meant(name, names))
+            Err(Box::new(Problem::at(["check"], message).words(name).meant(name, names)))
         }
         _ => {
             let ids: Vec<&str> = found.iter().map(|metric| metric.id.0.as_str()).collect();
@@ -75,7 +75,7 @@ fn lookup<'d>(name: &str, dictionary: &'d Dictionary) -> Result<&'d Metric, Prob
                 format!("“{name}”可指几个指标，请写编号：{}", ids.join("、")),
                 format!("`{name}` may be several metrics; write the id: {}", ids.join(", ")),
             );
-            Err(Problem::at(["check"], message).words(name))
+            Err(Box::new(Problem::at(["check"], message).words(name)))
         }
     }
 }

@@ -159,13 +159,14 @@ pub(super) fn read(text: &str, path: &str, registry: &mut LawRegistry) -> Result
             )),
         };
         match law {
-            Ok(law) => match places.get(&law.title) {
-                Some(&at) => registry.laws[at] = law,
-                None => {
+            Ok(law) => {
+                if let Some(&at) = places.get(&law.title) {
+                    registry.laws[at] = law;
+                } else {
                     places.insert(law.title.clone(), registry.laws.len());
                     registry.laws.push(law);
                 }
-            },
+            }
             Err((line, message)) => {
                 let line = usize::try_from(line).unwrap_or(1);
                 mistakes.push(Located::at(text, path, (line, 1, 1), message));

@@ -57,20 +57,23 @@ impl Located {
             Language::Chinese => ("有误", "建议"),
             Language::English => ("error", "help"),
         };
-        let mut out = format!("{error}: {}\n", self.message.get(language));
+        let mut lines = vec![format!("{error}: {}", self.message.get(language))];
         if self.line == 0 {
-            out += &format!(" --> {}\n", self.path);
+            lines.push(format!(" --> {}", self.path));
         } else {
             let number = self.line.to_string();
             let margin = " ".repeat(number.len());
             let (line, before, marked) = self.window();
-            out += &format!("{margin}--> {}:{}:{}\n{margin} |\n", self.path, self.line, self.column);
-            out += &format!("{number} | {line}\n{margin} | {}{}\n", " ".repeat(before), "^".repeat(marked));
+            lines.push(format!("{margin}--> {}:{}:{}", self.path, self.line, self.column));
+            lines.push(format!("{margin} |"));
+            lines.push(format!("{number} | {line}"));
+            lines.push(format!("{margin} | {}{}", " ".repeat(before), "^".repeat(marked)));
         }
         if let Some(help) = &self.help {
-            out += &format!("  = {help_word}: {}\n", help.get(language));
+            lines.push(format!("  = {help_word}: {}", help.get(language)));
         }
-        out
+        lines.push(String::new());
+        lines.join("\n")
     }
 
     /// The part of the line around the mistake, the cells before it and the cells it takes.

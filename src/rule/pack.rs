@@ -115,7 +115,7 @@ impl<'f> Parts<'f> {
                     self.domains.push(metrics::Read { domain, text: file.text, path: &file.shown });
                 }
             }
-            Some(("laws", rest)) if rest.ends_with(".csv") => {
+            Some(("laws", rest)) if rest.strip_suffix(".csv").is_some_and(|stem| !stem.is_empty()) => {
                 if let Err(mistakes) = laws::read(file.text, &file.shown, &mut self.laws) {
                     self.mistakes.extend(mistakes);
                 }

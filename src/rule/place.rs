@@ -33,13 +33,13 @@ impl From<usize> for Step {
 /// Line and column, both from 1, of the value that `steps` lead to; `None` where they lead nowhere.
 pub fn of_value(text: &str, steps: &[Step]) -> Option<(usize, usize)> {
     let walk = Walk { steps, to_key: false };
-    place_of_failure(walk.deserialize(serde_yaml::Deserializer::from_str(text)).err()?)
+    place_of_failure(&walk.deserialize(serde_yaml::Deserializer::from_str(text)).err()?)
 }
 
 /// Line and column of the key of the last step.
 pub fn of_key(text: &str, steps: &[Step]) -> Option<(usize, usize)> {
     let walk = Walk { steps, to_key: true };
-    place_of_failure(walk.deserialize(serde_yaml::Deserializer::from_str(text)).err()?)
+    place_of_failure(&walk.deserialize(serde_yaml::Deserializer::from_str(text)).err()?)
 }
 
 /// The first key that stands twice in one map, anywhere in `text`: its name, line and column.
@@ -101,7 +101,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for OneKey<'_, T> {
 const FOUND: &str = "the place that was looked for";
 const DUPLICATE: &str = "duplicate key ";
 
-fn place_of_failure(error: serde_yaml::Error) -> Option<(usize, usize)> {
+fn place_of_failure(error: &serde_yaml::Error) -> Option<(usize, usize)> {
     let place = error.location()?;
     error.to_string().contains(FOUND).then(|| (place.line(), place.column()))
 }
