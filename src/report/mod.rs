@@ -5,7 +5,7 @@
 
 mod vocabulary;
 
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Vocabulary, VocabularyFile};
 
 use jiff::civil::Date;
 

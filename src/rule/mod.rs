@@ -2,11 +2,28 @@
 //!
 //! Knows nothing of how a check works: a rule names a kind of check and gives its parameters.
 
+mod bilingual;
+mod cross_check;
+mod law_titles;
 mod laws;
+mod located;
+mod metrics;
+mod pack;
 mod parameters;
+mod place;
+mod problems;
+mod rule_file;
+mod scalars;
+mod serde_words;
+pub mod yaml;
 
+pub use cross_check::References;
 pub use laws::{Law, LawRegistry, LawStatus};
+pub use located::Located;
+pub use pack::Folder;
 pub use parameters::*;
+pub use problems::{MARK_CLOSE, MARK_OPEN, Problem};
+pub use scalars::MetricName;
 
 use crate::claim::{Dictionary, Lexicon};
 use crate::diagnostic::{Bilingual, RuleId, Severity};

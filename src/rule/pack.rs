@@ -1,0 +1,217 @@
+//! The pack: all files of one or several folders of rules, read, checked against each other and ready for use.
+//!
+//! Folders lie on top of each other: a file of a later folder takes the place of the file of the same path before it. As
+//! a rule's id equals its path, that is how a rule is overridden.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::located::Located;
+use super::scalars::Version;
+use super::{LawRegistry, Pack, Rule, cross_check, laws, metrics, rule_file, yaml};
+use crate::claim::{Dictionary, Lexicon, LexiconFile};
+use crate::diagnostic::Bilingual;
+use crate::report::{Vocabulary, VocabularyFile};
+
+/// The files compiled into the program: path below `rules/` and text, sorted by path.
+static BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+/// A folder of rules as it was read.
+#[derive(Debug, Clone, Default)]
+pub struct Folder {
+    /// Path that is put before the file's in messages.
+    pub path: String,
+    /// Path below the folder, with `/`, and text of each file.
+    pub files: Vec<(String, String)>,
+}
+
+/// The file `pack.yaml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackFile {
+    version: Version,
+}
+
+/// A file that takes part in the pack.
+struct File<'f> {
+    shown: String,
+    text: &'f str,
+    builtin: bool,
+}
+
+impl Pack {
+    /// The rules that come with the program.
+    pub fn builtin() -> Self {
+        Self::with_folders(&[]).unwrap_or_else(|mistakes| {
+            let shown: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            panic!("the built-in rules have mistakes:\n{}", shown.join("\n"))
+        })
+    }
+
+    /// The rules that come with the program, with the files of `folders` added or put in their place, in order.
+    ///
+    /// All mistakes of all files come back together, sorted by file.
+    pub fn with_folders(folders: &[Folder]) -> Result<Self, Vec<Located>> {
+        let mut files: BTreeMap<&str, File<'_>> =
+            BUILTIN.iter().map(|(name, text)| (*name, File { shown: format!("rules/{name}"), text, builtin: true })).collect();
+        for folder in folders {
+            for (name, text) in &folder.files {
+                let shown = format!("{}/{name}", folder.path.trim_end_matches('/'));
+                files.insert(name, File { shown, text, builtin: false });
+            }
+        }
+        assemble(&files)
+    }
+}
+
+/// What was read of the files so far.
+#[derive(Default)]
+struct Parts<'f> {
+    version: Option<String>,
+    lexicon: Option<LexiconFile>,
+    vocabulary: Option<VocabularyFile>,
+    domains: Vec<metrics::Read<'f>>,
+    laws: LawRegistry,
+    rules: Vec<(Rule, &'f File<'f>)>,
+    mistakes: Vec<Located>,
+}
+
+fn assemble(files: &BTreeMap<&str, File<'_>>) -> Result<Pack, Vec<Located>> {
+    let mut parts = Parts::default();
+    for (name, file) in files {
+        parts.read(name, file);
+    }
+    metrics::check(&parts.domains, &mut parts.mistakes);
+    let dictionary = Dictionary::new(parts.domains.into_iter().map(|read| read.domain).collect());
+    parts.laws.index();
+    let (Some(version), Some(lexicon), Some(vocabulary)) = (parts.version, parts.lexicon, parts.vocabulary) else {
+        // Each of the three files is built in, so one that is absent here has a mistake.
+        return Err(sorted(parts.mistakes));
+    };
+    let vocabulary = Vocabulary::new(vocabulary);
+    let mut rules = Vec::with_capacity(parts.rules.len());
+    for (mut rule, file) in parts.rules {
+        parts.mistakes.extend(cross_check::rule(&mut rule, file.text, &file.shown, &dictionary, &vocabulary, &parts.laws));
+        rules.push(rule);
+    }
+    if !parts.mistakes.is_empty() {
+        return Err(sorted(parts.mistakes));
+    }
+    rules.sort_by(|a: &Rule, b: &Rule| a.id.cmp(&b.id));
+    Ok(Pack { version, sha256: fingerprint(files), rules, dictionary, vocabulary, lexicon: Lexicon::new(lexicon), laws: parts.laws })
+}
+
+impl<'f> Parts<'f> {
+    fn read(&mut self, name: &str, file: &'f File<'f>) {
+        match name.split_once('/') {
+            None if name == "pack.yaml" => self.version = self.yaml::<PackFile>(file).map(|pack| pack.version.0),
+            Some(("lexicon", "numbers.yaml")) => self.lexicon = self.yaml(file),
+            Some(("lexicon", "report.yaml")) => self.vocabulary = self.yaml(file),
+            Some(("metrics", rest)) if is_yaml(rest) => {
+                if let Some(domain) = self.yaml(file) {
+                    self.domains.push(metrics::Read { domain, text: file.text, path: &file.shown });
+                }
+            }
+            Some(("laws", rest)) if rest.strip_suffix(".csv").is_some_and(|stem| !stem.is_empty()) => {
+                if let Err(mistakes) = laws::read(file.text, &file.shown, &mut self.laws) {
+                    self.mistakes.extend(mistakes);
+                }
+            }
+            Some((area, rest)) if is_yaml(rest) && area != "lexicon" => self.read_rule(name, file),
+            _ => self.mistakes.push(Located::whole_file(&file.shown, misplaced())),
+        }
+    }
+
+    fn read_rule(&mut self, name: &str, file: &'f File<'f>) {
+        match rule_file::read(file.text, &file.shown, name.trim_end_matches(".yaml"), file.builtin) {
+            Ok(rule) => self.rules.push((rule, file)),
+            Err(mistakes) => self.mistakes.extend(mistakes),
+        }
+    }
+
+    fn yaml<T: serde::de::DeserializeOwned>(&mut self, file: &File<'_>) -> Option<T> {
+        let read = if file.builtin { yaml::read_unique(file.text, &file.shown) } else { yaml::read(file.text, &file.shown) };
+        read.map_err(|mistake| self.mistakes.push(*mistake)).ok()
+    }
+}
+
+fn is_yaml(name: &str) -> bool {
+    name.strip_suffix(".yaml").is_some_and(|stem| !stem.is_empty() && !stem.contains('/'))
+}
+
+fn misplaced() -> Bilingual {
+    Bilingual::new(
+        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、metrics/*.yaml、laws/*.csv",
+        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, metrics/*.yaml, laws/*.csv",
+    )
+}
+
+fn sorted(mut mistakes: Vec<Located>) -> Vec<Located> {
+    mistakes.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+    mistakes
+}
+
+/// SHA-256 over path, length and text of every file in order.
+fn fingerprint(files: &BTreeMap<&str, File<'_>>) -> String {
+    let mut hash = Sha256::new();
+    for (name, file) in files {
+        hash.update(format!("{name}\n{}\n", file.text.len()));
+        hash.update(file.text);
+    }
+    hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with one file on top of the built-in rules.
+    fn with(name: &str, text: &str) -> Result<Pack, Vec<Located>> {
+        Pack::with_folders(&[Folder { path: "own".to_owned(), files: vec![(name.to_owned(), text.to_owned())] }])
+    }
+
+    #[test]
+    fn the_built_in_rules_load_without_mistakes() {
+        let pack = Pack::builtin();
+        assert_eq!(pack.sha256.len(), 64);
+        assert!(pack.rules.is_sorted_by_key(|rule| rule.id.clone()));
+    }
+
+    #[test]
+    fn no_built_in_file_has_a_key_twice() {
+        for (name, text) in BUILTIN.iter().filter(|(name, _)| is_yaml(name.rsplit('/').next().unwrap())) {
+            assert_eq!(super::super::place::of_duplicate_key(text), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_adds_a_file_and_changes_the_fingerprint() {
+        let text = "domain: 园林\ncues: [公园]\nmetrics:\n  - {id: parks.total, row: A1, name: 公园数, kind: count, units: [个]}\n";
+        let pack = with("metrics/parks.yaml", text).unwrap();
+        assert!(pack.dictionary.metrics().any(|metric| metric.name == "公园数"));
+        assert_ne!(pack.sha256, Pack::builtin().sha256);
+    }
+
+    #[test]
+    fn a_file_of_unknown_use_is_a_mistake() {
+        for name in ["lexicon/other.yaml", "laws/list.yml", "rule.yaml", "a/b/c.yaml"] {
+            let mistakes = with(name, "a: 1").unwrap_err();
+            assert_eq!((mistakes.len(), mistakes[0].path.as_str()), (1, format!("own/{name}").as_str()));
+        }
+    }
+
+    #[test]
+    fn mistakes_of_several_files_come_together() {
+        let files = [("metrics/a.yaml", "domain: [\n"), ("laws/b.csv", "title\n")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let mistakes = Pack::with_folders(&[Folder { path: "own".to_owned(), files: files.to_vec() }]).unwrap_err();
+        let paths: Vec<&str> = mistakes.iter().map(|mistake| mistake.path.as_str()).collect();
+        assert_eq!(paths, ["own/laws/b.csv", "own/metrics/a.yaml"]);
+    }
+}

@@ -1,0 +1,132 @@
+//! The reader's own messages, put into words for people, in both languages.
+
+use super::yaml::{did_you_mean, nearest};
+use crate::diagnostic::Bilingual;
+
+/// A message of serde or of the YAML parser, explained.
+pub(super) struct Words {
+    /// What is wrong.
+    pub message: Bilingual,
+    /// What was probably meant.
+    pub help: Option<Bilingual>,
+    /// How many characters are wrong, where the message tells.
+    pub width: Option<usize>,
+}
+
+/// Beginnings of serde's messages; before them stands the path of the value, which people do not need beside line and column.
+const BEGINNINGS: [&str; 8] = [
+    "unknown field `",
+    "missing field `",
+    "duplicate field `",
+    "unknown variant `",
+    "invalid type: ",
+    "invalid value: ",
+    "invalid length ",
+    "bad pattern: ",
+];
+
+/// A key that stands twice.
+pub(super) fn duplicate_key(key: &str) -> Bilingual {
+    Bilingual::new(format!("键 `{key}` 写了两次"), format!("key `{key}` is written twice"))
+}
+
+/// A key that must be there.
+pub(super) fn missing_key(key: &str) -> Bilingual {
+    Bilingual::new(format!("缺少键 `{key}`"), format!("key `{key}` is missing"))
+}
+
+/// A key that is not known.
+pub(super) fn unknown_key(key: &str, known: &[&str]) -> Words {
+    unknown(key, known, Bilingual::new(format!("没有 `{key}` 这个键"), format!("unknown key `{key}`")))
+}
+
+/// Explains `message`, as `serde_yaml` gives it.
+pub(super) fn explain(message: &str) -> Words {
+    let message = without_place(message);
+    let start = BEGINNINGS.iter().filter_map(|beginning| message.find(beginning)).min();
+    let Some(start) = start else { return plain(not_yaml(message)) };
+    let message = &message[start..];
+    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let name = names.first().copied().unwrap_or_default();
+    let known = names.get(1..).unwrap_or_default();
+    if message.starts_with("unknown field") {
+        unknown_key(name, known)
+    } else if message.starts_with("unknown variant") {
+        unknown(name, known, Bilingual::new(format!("不认识 `{name}`"), format!("unknown value `{name}`")))
+    } else if message.starts_with("missing field") {
+        Words { width: Some(1), ..plain(missing_key(name)) }
+    } else if message.starts_with("duplicate field") {
+        plain(duplicate_key(name))
+    } else if let Some(reason) = message.strip_prefix("bad pattern: ") {
+        plain(Bilingual::new(format!("正则表达式有误：{reason}"), message.to_owned()))
+    } else {
+        plain(Bilingual::new(chinese_type_error(message), message.to_owned()))
+    }
+}
+
+fn plain(message: Bilingual) -> Words {
+    Words { message, help: None, width: None }
+}
+
+/// A wrong word, with the nearest known one or all of them.
+fn unknown(name: &str, known: &[&str], message: Bilingual) -> Words {
+    let help = match nearest(name, known.iter().copied()) {
+        Some(word) => Some(did_you_mean(word)),
+        None if known.is_empty() => None,
+        None => Some(Bilingual::new(format!("可用：{}", known.join("、")), format!("known: {}", known.join(", ")))),
+    };
+    Words { message, help, width: Some(name.chars().count()) }
+}
+
+fn without_place(message: &str) -> &str {
+    let end = message.rfind(" at line ").filter(|&at| message[at + 9..].bytes().all(|b| b.is_ascii_digit() || b" column".contains(&b)));
+    end.map_or(message, |end| &message[..end])
+}
+
+/// A message of the YAML parser.
+fn not_yaml(message: &str) -> Bilingual {
+    let reason = message.split(" at line ").next().unwrap_or(message);
+    match reason {
+        "EOF while parsing a value" => Bilingual::new("文件是空的", "the file is empty"),
+        "found character that cannot start any token" => Bilingual::new(
+            "不是合法的 YAML：此处的字符不能开始一个值（缩进请用空格，特殊字符请加引号）",
+            format!("not valid YAML: {reason} (indent with blanks, quote special characters)"),
+        ),
+        _ => Bilingual::new(format!("不是合法的 YAML：{reason}"), format!("not valid YAML: {reason}")),
+    }
+}
+
+/// `invalid type: string "x", expected a sequence` in Chinese.
+fn chinese_type_error(message: &str) -> String {
+    let body = message.split_once(": ").map_or(message, |(_, body)| body);
+    let (found, expected) = body.rsplit_once(", expected ").unwrap_or((body, ""));
+    let found = chinese_kind(found);
+    if expected.is_empty() {
+        format!("值不对：{found}")
+    } else {
+        format!("值不对：这里是{found}，应为{}", chinese_kind(expected))
+    }
+}
+
+fn chinese_kind(english: &str) -> String {
+    const KINDS: [(&str, &str); 12] = [
+        ("unit value", "空值"),
+        ("null", "空值"),
+        ("a sequence", "列表"),
+        ("sequence", "列表"),
+        ("a map", "键值对"),
+        ("map", "键值对"),
+        ("a string", "文字"),
+        ("string ", "文字 "),
+        ("boolean ", "真假值 "),
+        ("integer ", "整数 "),
+        ("floating point ", "小数 "),
+        ("enum", "带标签的值"),
+    ];
+    for (word, chinese) in KINDS {
+        if let Some(rest) = english.strip_prefix(word) {
+            return format!("{chinese}{rest}");
+        }
+    }
+    english.to_owned()
+}
