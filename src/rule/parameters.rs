@@ -1,6 +1,15 @@
 //! The closed set of check kinds and the parameters of each.
+//!
+//! A new kind is a variant here with its parameters, an arm in [`Check::kind`], [`Check::placeholders`] and
+//! [`crate::check`]'s dispatch, and a file of its own under `check/`.
+
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
+
+use crate::pattern::Pattern;
+use crate::report::RoleId;
 
 use super::{Problem, References};
 
@@ -8,8 +17,119 @@ use super::{Problem, References};
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
+    /// A part is there, is not empty, says what it must.
+    Section(SectionParameters),
     /// Headings numbered without gap or repeat, levels in order.
     Outline(OutlineParameters),
+    /// 一是, 二是, 三是 without gap.
+    Series(SeriesParameters),
+    /// The year in the title and in the headings of parts.
+    Year(YearParameters),
+    /// Days that do not exist, or stand in an impossible order.
+    Date(DateParameters),
+    /// The day of publication against the last day allowed.
+    Deadline(DeadlineParameters),
+    /// Laws and documents against the registry.
+    Citation(CitationParameters),
+    /// Words and patterns that should not stand.
+    Wording(WordingParameters),
+    /// Two forms of one thing in one report.
+    Drift(DriftParameters),
+    /// Fixed phrases with a few characters changed.
+    Phrase(PhraseParameters),
+    /// Personal data.
+    Identifier(IdentifierParameters),
+    /// Quotation marks and brackets that must be closed.
+    Pairs(PairsParameters),
+    /// Who signs, and when.
+    Signature(SignatureParameters),
+}
+
+impl Check {
+    /// The key in YAML.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Section(_) => "section",
+            Self::Outline(_) => "outline",
+            Self::Series(_) => "series",
+            Self::Year(_) => "year",
+            Self::Date(_) => "date",
+            Self::Deadline(_) => "deadline",
+            Self::Citation(_) => "citation",
+            Self::Wording(_) => "wording",
+            Self::Drift(_) => "drift",
+            Self::Phrase(_) => "phrase",
+            Self::Identifier(_) => "identifier",
+            Self::Pairs(_) => "pairs",
+            Self::Signature(_) => "signature",
+        }
+    }
+
+    /// The `{placeholders}` that the check fills in a rule's message and help.
+    pub fn placeholders(&self) -> &'static [&'static str] {
+        match self {
+            Self::Section(_) => &["heading"],
+            Self::Outline(_) => &["marker", "expected"],
+            Self::Series(_) => &["marker", "expected"],
+            Self::Year(_) => &["found", "expected"],
+            Self::Date(_) => &["found", "other"],
+            Self::Deadline(_) => &["found", "last"],
+            Self::Citation(_) => &["title", "right", "day", "article", "last"],
+            Self::Wording(_) => &["words", "write", "count"],
+            Self::Drift(_) => &["words", "other", "count"],
+            Self::Phrase(_) => &["words", "right"],
+            Self::Identifier(_) => &["words"],
+            Self::Pairs(_) => &["mark", "missing", "count"],
+            Self::Signature(_) => &["missing"],
+        }
+    }
+
+    /// The section roles that the parameters name; each must be known to the vocabulary.
+    pub fn roles(&self) -> Vec<&RoleId> {
+        match self {
+            Self::Section(parameters) => std::iter::once(&parameters.role).chain(&parameters.order).collect(),
+            Self::Year(parameters) => parameters.roles.iter().collect(),
+            Self::Wording(parameters) => parameters.roles.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Parameters of `section`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionParameters {
+    /// The part that the rule speaks of.
+    pub role: RoleId,
+    /// What is demanded of it.
+    pub demand: SectionDemand,
+    /// `present`: all parts in their usual order; tells after which heading a missing part belongs.
+    #[serde(default)]
+    pub order: Vec<RoleId>,
+    /// `present`: headings that hold the part together with another one.
+    #[serde(default)]
+    pub heading: Option<Pattern>,
+    /// `present`: words in the text which show that the part is there under another heading.
+    #[serde(default)]
+    pub content: Option<Pattern>,
+    /// `present`: whether headings of no known role stand for the part (headings by theme are the achievements).
+    #[serde(default)]
+    pub themes: bool,
+    /// `mention`: what the part's text must contain.
+    #[serde(default)]
+    pub mentions: Option<Pattern>,
+}
+
+/// What is demanded of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionDemand {
+    /// It is there.
+    Present,
+    /// It has text below its heading.
+    Body,
+    /// Its text contains `mentions`.
+    Mention,
 }
 
 impl Check {
@@ -45,4 +165,304 @@ impl Check {
 /// Parameters of `outline`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct OutlineParameters {}
+pub struct OutlineParameters {
+    /// Which fault the rule looks for.
+    pub fault: OutlineFault,
+}
+
+/// Faults in the numbering of headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutlineFault {
+    /// (一)(二)(四), (一)(二)(二)
+    Number,
+    /// 一、 directly above (1)
+    Level,
+    /// (一) without (二)
+    Single,
+}
+
+/// Parameters of `series`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesParameters {
+    /// Families of markers, each in order: 一是, 二是 …
+    pub families: Vec<Vec<String>>,
+    /// Words that open a series without being its first marker: 首先, 一方面.
+    #[serde(default)]
+    pub openers: Vec<String>,
+}
+
+/// Parameters of `year`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearParameters {
+    /// Where the year is looked for.
+    pub place: YearPlace,
+    /// Parts whose headings are looked at.
+    #[serde(default)]
+    pub roles: Vec<RoleId>,
+    /// Years after the report's year that the headings must name.
+    #[serde(default)]
+    pub offset: i16,
+    /// Headings that speak of two parts at once and are left alone.
+    #[serde(default)]
+    pub except: Option<Pattern>,
+}
+
+/// Where a year is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum YearPlace {
+    /// The title must name one, of four digits, that the headings do not contradict.
+    Title,
+    /// A heading that names one must name the right one.
+    Heading,
+}
+
+/// Parameters of `date`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateParameters {
+    /// Which fault the rule looks for.
+    pub fault: DateFault,
+}
+
+/// Faults of dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateFault {
+    /// 2月30日
+    Impossible,
+    /// Signed after publication, or before the year that the report speaks of is nearly over.
+    Order,
+}
+
+/// Parameters of `deadline`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeadlineParameters {
+    /// The last day allowed, in the year after the report's year.
+    pub last_day: MonthDay,
+}
+
+/// A day of the year, written `'03-31'`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthDay {
+    /// 1 to 12.
+    pub month: i8,
+    /// 1 to 31.
+    pub day: i8,
+}
+
+impl<'de> Deserialize<'de> for MonthDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MonthDayVisitor;
+        impl Visitor<'_> for MonthDayVisitor {
+            type Value = MonthDay;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a day of the year such as '03-31'")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<MonthDay, E> {
+                let parts = text.split_once('-').and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
+                parts
+                    .filter(|&(month, day)| jiff::civil::Date::new(2023, month, day).is_ok())
+                    .map(|(month, day)| MonthDay { month, day })
+                    .ok_or_else(|| E::custom(format!("`{text}` is no day of the year such as '03-31'")))
+            }
+        }
+        deserializer.deserialize_str(MonthDayVisitor)
+    }
+}
+
+/// Parameters of `citation`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CitationParameters {
+    /// Which fault the rule looks for.
+    pub fault: CitationFault,
+    /// Words in the sentence which show that the law is named as history.
+    #[serde(default)]
+    pub history: Option<Pattern>,
+    /// `expired_plan`: words before the title which show that it is named as a basis of today.
+    #[serde(default)]
+    pub basis: Option<Pattern>,
+    /// `misspelt`: characters that tell one kind of document from another (规定, 规范), one group a string; a title
+    /// that differs in one of them may well be another document.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+}
+
+/// Faults of citations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CitationFault {
+    /// No longer in force on the first day of the report's year.
+    Repealed,
+    /// One character away from a known title.
+    Misspelt,
+    /// 中华人民共和国 before a title that does not have it.
+    WrongPrefix,
+    /// A plan whose period was over.
+    ExpiredPlan,
+    /// An article after the last one.
+    ArticleBeyondLast,
+}
+
+/// Parameters of `wording`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordingParameters {
+    /// What is looked for.
+    pub words: Vec<WordingEntry>,
+    /// Where; headings and body unless given.
+    #[serde(default = "headings_and_body")]
+    pub zones: Vec<Zone>,
+    /// Only in these parts.
+    #[serde(default)]
+    pub roles: Vec<RoleId>,
+    /// One finding with a count instead of one for each place.
+    #[serde(default)]
+    pub once: bool,
+    /// Match the text as written instead of the folded text.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+fn headings_and_body() -> Vec<Zone> {
+    vec![Zone::Heading, Zone::Body]
+}
+
+/// Words to look for.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordingEntry {
+    /// What should not stand. The first group is marked where there is one, else the whole match.
+    pub find: Pattern,
+    /// Left alone where a match of this covers the marked words.
+    #[serde(default)]
+    pub unless: Option<Pattern>,
+    /// What to write instead of the marked words; `$1` stands for the first group.
+    #[serde(default)]
+    pub write: Option<String>,
+    /// Whether the replacement can harm no reading of the text.
+    #[serde(default)]
+    pub safe: bool,
+}
+
+/// A region of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Zone {
+    /// The title.
+    Title,
+    /// Headings, alone or run in.
+    Heading,
+    /// Running text.
+    Body,
+    /// Cells of tables.
+    Table,
+    /// Organ and date at the end.
+    Signature,
+    /// Lines of the page around the report.
+    Furniture,
+}
+
+/// Parameters of `drift`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DriftParameters {
+    /// The forms of one thing; a report should keep to one of them.
+    pub forms: Vec<Pattern>,
+    /// Match the text as written instead of the folded text.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// Parameters of `phrase`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhraseParameters {
+    /// Fixed phrases of several members joined by 、.
+    pub phrases: Vec<String>,
+    /// How many characters of a member may differ for it to be taken for a slip.
+    pub edits: usize,
+}
+
+/// Parameters of `identifier`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentifierParameters {
+    /// What is looked for.
+    pub sort: IdentifierSort,
+    /// Words before the place without which nothing is said.
+    #[serde(default)]
+    pub near: Option<Pattern>,
+    /// Words before the place that allow it: 索引号, 服务热线.
+    #[serde(default)]
+    pub unless: Option<Pattern>,
+    /// `person_name`: the surnames by which a name is known.
+    #[serde(default)]
+    pub surnames: String,
+    /// `person_name`: what follows the role or a surname without being a name (`某`, `应当`).
+    #[serde(default)]
+    pub not_names: Option<Pattern>,
+}
+
+/// Sorts of personal data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentifierSort {
+    /// 居民身份证号 (GB 11643)
+    IdentityNumber,
+    /// 手机号
+    MobileNumber,
+    /// 银行卡号
+    BankCard,
+    /// 机动车号牌
+    LicencePlate,
+    /// The name of a petitioner or party.
+    PersonName,
+}
+
+/// Parameters of `pairs`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairsParameters {
+    /// Pairs of marks, each a string of the opening and the closing one.
+    pub pairs: Vec<MarkPair>,
+}
+
+/// An opening and a closing mark, written `“”`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkPair {
+    /// Such as `《`.
+    pub open: char,
+    /// Such as `》`.
+    pub close: char,
+}
+
+impl<'de> Deserialize<'de> for MarkPair {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MarkPairVisitor;
+        impl Visitor<'_> for MarkPairVisitor {
+            type Value = MarkPair;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an opening and a closing mark such as 《》")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<MarkPair, E> {
+                let mut marks = text.chars().map(crate::source::fold_character);
+                match (marks.next(), marks.next(), marks.next()) {
+                    (Some(open), Some(close), None) if open != close => Ok(MarkPair { open, close }),
+                    _ => Err(E::custom(format!("`{text}` is not an opening and a closing mark"))),
+                }
+            }
+        }
+        deserializer.deserialize_str(MarkPairVisitor)
+    }
+}
+
+/// Parameters of `signature`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignatureParameters {}
