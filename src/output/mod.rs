@@ -1,1 +1,99 @@
 //! Diagnostics in, text for people and programs out: one file each format.
+//!
+//! A printer takes the result of a whole [`Run`] and a place to write to; it knows nothing of how a check works.
+//! What personal data looks like from outside is decided in [`Masks`] alone.
+
+mod concise;
+mod excerpt;
+mod extract_json;
+mod extract_table;
+mod json;
+mod masking;
+mod summary;
+mod terminal;
+mod wrap;
+
+use std::io::{self, Write};
+
+pub use concise::Concise;
+pub use excerpt::Ambiguous;
+pub use extract_json::ExtractJson;
+pub use extract_table::ExtractTable;
+pub use json::Json;
+pub use masking::Masks;
+pub use summary::Summary;
+pub use terminal::Terminal;
+pub use wrap::wrap;
+
+use crate::check::Checked;
+use crate::diagnostic::Diagnostic;
+use crate::rule::Pack;
+use crate::source::Format;
+use crate::span::LineIndex;
+
+/// Writes the result of a run in one format.
+pub trait Printer {
+    /// Writes everything there is to say about `run`.
+    fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The result of one call of the program.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The rules that were used.
+    pub pack: &'a Pack,
+    /// The files in the order in which they are shown.
+    pub files: Vec<FileResult>,
+    /// What the settings themselves gave cause to report, such as a waiver that matches nothing any more.
+    pub settings: Option<FileResult>,
+}
+
+impl Run<'_> {
+    /// The files, and after them the settings where something is to be said about them.
+    pub fn everything(&self) -> impl Iterator<Item = &FileResult> {
+        self.files.iter().chain(&self.settings)
+    }
+}
+
+/// What became of one file.
+#[derive(Debug)]
+pub struct FileResult {
+    /// The path as the user gave or would give it.
+    pub path: String,
+    /// The format, where it could be told.
+    pub format: Option<Format>,
+    /// The text view; empty where nothing could be read.
+    pub text: String,
+    /// Lines and columns of the text view.
+    pub index: LineIndex,
+    /// What must not be shown.
+    pub masks: Masks,
+    /// Findings in the order in which they are shown; for an unreadable file the one that says why.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Everything else that the checks gave; `None` where the file could not be read.
+    pub checked: Option<Checked>,
+    /// Whether the file could not be read.
+    pub unreadable: bool,
+}
+
+impl FileResult {
+    /// A file that was read and checked; `hidden` are findings of rules that were not asked for and whose personal data is masked all the same.
+    pub fn checked(path: String, format: Format, text: String, mut checked: Checked, hidden: &[Diagnostic]) -> Self {
+        let diagnostics = std::mem::take(&mut checked.diagnostics);
+        let masks = Masks::new(&text, diagnostics.iter().chain(hidden));
+        let index = LineIndex::new(&text);
+        Self { path, format: Some(format), index, masks, diagnostics, checked: Some(checked), unreadable: false, text }
+    }
+
+    /// A file that could not be read, with the finding that says why.
+    pub fn unreadable(path: String, reason: Diagnostic) -> Self {
+        Self { unreadable: true, ..Self::other(path, String::new(), vec![reason]) }
+    }
+
+    /// A text that is no report, such as the settings, with findings in it.
+    pub fn other(path: String, text: String, diagnostics: Vec<Diagnostic>) -> Self {
+        let masks = Masks::new(&text, &diagnostics);
+        let index = LineIndex::new(&text);
+        Self { path, format: None, index, masks, diagnostics, checked: None, unreadable: false, text }
+    }
+}

@@ -1,0 +1,162 @@
+//! What may stand on the command line.
+//!
+//! Each help text is a Chinese sentence, a slash and the same in English; [`super::language::localized`] keeps one of the two.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::formats::{CheckTarget, ExtractFormat};
+
+/// 核查法治政府建设年度报告：数字、章节、引用、格式。 / Audits China's yearly rule-of-law-government reports: numbers, parts, citations, form.
+#[derive(Debug, Parser)]
+#[command(name = "hegui", version, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    /// 信息的语言：zh 或 en；默认按系统语言，否则为中文。 / Language of messages: zh or en; by default the locale's, else Chinese.
+    #[arg(long, global = true, value_name = "LANG", value_enum)]
+    pub lang: Option<LanguageName>,
+    /// “ ” … — 等字符在终端占几列：narrow 一列，wide 两列；默认按系统语言。 / How wide the terminal draws “ ” … —: narrow or wide; by default as the locale says.
+    #[arg(long, global = true, value_name = "WIDTH", value_enum)]
+    pub ambiguous_width: Option<WidthName>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Languages as they are named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LanguageName {
+    Zh,
+    En,
+}
+
+/// Widths as they are named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum WidthName {
+    Narrow,
+    Wide,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 核查文件或文件夹。 / Check files or folders.
+    Check(CheckArguments),
+    /// 显示程序从文件中读到的内容：章节、数据、引用、勾稽关系。 / Show what the program sees in a file: sections, claims, citations, relations.
+    Extract(ExtractArguments),
+    /// 说明一条规则：查什么、为什么、依据、示例。 / Explain a rule: what it checks, why, its basis, its examples.
+    Explain(ExplainArguments),
+    /// 查看、测试规则。 / List and test rules.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// 在当前文件夹写入带注释的 hegui.yaml。 / Write a commented hegui.yaml into the current folder.
+    Init,
+    /// 输出命令行补全脚本。 / Print a script that completes command lines in a shell.
+    Completions(CompletionsArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PackArguments {
+    /// 另加的规则文件夹；同名规则以其中的为准。 / A folder of further rules; a rule of the same name replaces the built-in one.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// 要核查的文件或文件夹；- 为标准输入。 / Files or folders to check; - is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub pack: PackArguments,
+    #[command(flatten)]
+    pub report: ReportArguments,
+    /// 只用这些规则（可用 * 通配，可重复，可用逗号分隔）。 / Only these rules; globs such as arithmetic/*, repeated or separated by commas.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不用这些规则（写法同上）。 / Not these rules, written alike.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 输出格式：terminal、concise、json；可重复，可写入文件，如 json=结果.json。 / Format of the result: terminal, concise, json; may be repeated, each with its file, as in json=out.json.
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub format: Vec<CheckTarget>,
+    /// 把未指定文件的格式写入此文件，不输出到屏幕。 / Write the format that has no file of its own to this file.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 发现哪一级问题时退出码为 1：error、warning、note、never；默认 error。 / Exit with 1 on findings of this level or above: error, warning, note or never; error by default.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// 标准输入的文件名，用于显示和判断格式。 / Name of the text on standard input, for messages and to tell its format.
+    #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
+    pub stdin_name: String,
+    /// 同时核查几个文件；默认等于处理器核数。 / How many files are checked at once; by default one for each processor core.
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// 报告年度，不按标题读取。 / The report's year, instead of the one read from its title.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1949..=2999))]
+    pub year: Option<i16>,
+    /// 报告机关，不按标题或落款读取。 / The issuing body, instead of the one read from title or signature.
+    #[arg(long, value_name = "NAME")]
+    pub organ: Option<String>,
+}
+
+/// From which severity on a run counts as failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExtractArguments {
+    /// 要读取的文件；- 为标准输入。 / The file to read; - is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub pack: PackArguments,
+    #[command(flatten)]
+    pub report: ReportArguments,
+    /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
+    pub format: ExtractFormat,
+    /// 写入此文件，不输出到屏幕。 / Write to this file.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 说明每个数字为何归入某项指标。 / Say why each number was linked to its metric.
+    #[arg(long)]
+    pub explain: bool,
+    /// 标准输入的文件名。 / Name of the text on standard input.
+    #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
+    pub stdin_name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// 规则编号，如 arithmetic/sum。 / The rule's id, such as arithmetic/sum.
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    #[command(flatten)]
+    pub pack: PackArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// 列出全部规则。 / List all rules.
+    List(PackArguments),
+    /// 用规则自带的示例测试规则。 / Run the examples of the rules.
+    Test(PackArguments),
+    /// 只检查规则文件是否写得正确。 / Only check that the rule files are well formed.
+    Lint(PackArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// 哪种命令行：bash、zsh、fish、powershell、elvish。 / The shell: bash, zsh, fish, powershell, elvish.
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: Shell,
+}

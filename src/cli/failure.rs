@@ -1,0 +1,112 @@
+//! Every failure that a user can meet: its words, advice and exit code in one place.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::diagnostic::{Bilingual, Language};
+
+/// Why the program could not do what was asked.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Wrong arguments, with a message already in the user's language.
+    Usage { message: String, advice: String },
+    /// Mistakes in rules or settings, already drawn with their place.
+    Broken { drawn: Vec<String>, what: Bilingual },
+    /// No report among the paths.
+    NoFile,
+    /// No rule is left after `--select` and `--ignore`.
+    NoRule,
+    /// A rule of that name does not exist; perhaps one of a similar name does.
+    UnknownRule { name: String, near: Option<String> },
+    /// A file that would be overwritten.
+    Exists(PathBuf),
+    /// A result could not be written.
+    Write { path: Option<PathBuf>, error: io::Error },
+    /// Settings or rules could not be read.
+    Read { path: PathBuf, error: io::Error },
+    /// Two formats want the same place.
+    SamePlace,
+    /// Examples of rules do not give what they say; what differs was printed.
+    Examples(usize),
+    /// The reader of the output went away; nobody is left to tell.
+    BrokenPipe,
+}
+
+impl Failure {
+    /// From an error of writing to `path`, or to standard output.
+    pub fn writing(path: Option<PathBuf>, error: io::Error) -> Self {
+        if path.is_none() && error.kind() == io::ErrorKind::BrokenPipe { Self::BrokenPipe } else { Self::Write { path, error } }
+    }
+
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Examples(_) => 1,
+            Self::BrokenPipe => 0,
+            _ => 2,
+        }
+    }
+
+    /// Message and advice in `language`, with a line end each; empty where nothing is to be said.
+    pub fn text(&self, language: Language) -> String {
+        let word = match language {
+            Language::Chinese => "出错：",
+            Language::English => "error: ",
+        };
+        let mut text = String::new();
+        match self {
+            Self::BrokenPipe => return text,
+            Self::Broken { drawn, .. } => {
+                for mistake in drawn {
+                    text += mistake.trim_end();
+                    text += "\n\n";
+                }
+            }
+            _ => {}
+        }
+        text += &format!("{word}{}\n", self.message().get(language));
+        let advice = self.advice();
+        if !advice.zh.is_empty() {
+            text += &format!("{}{}\n", if language == Language::Chinese { "建议：" } else { "help: " }, advice.get(language));
+        }
+        text
+    }
+
+    fn message(&self) -> Bilingual {
+        match self {
+            Self::Usage { message, .. } => Bilingual::same(message),
+            Self::Broken { what, .. } => what.clone(),
+            Self::NoFile => Bilingual::new("没有找到可以核查的文件", "no file to check was found"),
+            Self::NoRule => Bilingual::new("没有选中任何规则", "no rule is selected"),
+            Self::UnknownRule { name, .. } => Bilingual::new(format!("没有规则 {name}"), format!("there is no rule {name}")),
+            Self::Exists(path) => {
+                Bilingual::new(format!("{} 已经存在，没有改动", path.display()), format!("{} exists already and was left as it is", path.display()))
+            }
+            Self::Write { path: Some(path), error } => {
+                Bilingual::new(format!("不能写入 {}：{error}", path.display()), format!("cannot write {}: {error}", path.display()))
+            }
+            Self::Write { path: None, error } => Bilingual::new(format!("不能输出结果：{error}"), format!("cannot write the result: {error}")),
+            Self::Read { path, error } => {
+                Bilingual::new(format!("不能读取 {}：{error}", path.display()), format!("cannot read {}: {error}", path.display()))
+            }
+            Self::SamePlace => Bilingual::new("有两种格式要写到同一个地方", "two formats would be written to the same place"),
+            Self::Examples(count) => Bilingual::new(format!("{count} 个示例与规则不符"), format!("{count} examples do not give what they say")),
+            Self::BrokenPipe => Bilingual::default(),
+        }
+    }
+
+    fn advice(&self) -> Bilingual {
+        match self {
+            Self::Usage { advice, .. } => Bilingual::same(advice),
+            Self::NoFile => Bilingual::new("文件夹中只核查 .txt 和 .md 文件", "in a folder only .txt and .md files are checked"),
+            Self::NoRule | Self::UnknownRule { near: None, .. } => {
+                Bilingual::new("用 hegui rules list 查看全部规则", "hegui rules list shows all rules")
+            }
+            Self::UnknownRule { near: Some(near), .. } => Bilingual::new(format!("是否指 {near}？"), format!("did you mean {near}?")),
+            Self::Exists(_) => Bilingual::new("请先改名或移走该文件", "rename or move it first"),
+            Self::Write { path: Some(_), .. } => Bilingual::new("请检查文件夹是否存在、是否有写入权限", "check that the folder exists and may be written to"),
+            Self::SamePlace => Bilingual::new("给其中一种格式指定文件，如 --format json=结果.json", "give one of them a file, as in --format json=out.json"),
+            _ => Bilingual::default(),
+        }
+    }
+}

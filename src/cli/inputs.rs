@@ -1,0 +1,109 @@
+//! The files that a command works on.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::failure::Failure;
+
+/// Extensions of the report formats that are taken from a folder.
+const REPORT_EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
+
+/// A report to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input, with the name to show.
+    Standard(String),
+}
+
+impl Input {
+    /// How the input is called in messages, with `/` between folders on every system.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => shown(path),
+            Self::Standard(name) => name.clone(),
+        }
+    }
+}
+
+/// What paths name.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Inputs {
+    /// Reports, in the order of the arguments, inside a folder by name; none twice.
+    pub reports: Vec<Input>,
+    /// Files of folders that are of no report format.
+    pub skipped: Vec<PathBuf>,
+    /// Folders or files of folders that could not be looked at, with the reason.
+    pub unreadable: Vec<(String, String)>,
+}
+
+/// Finds the reports that `paths` name.
+pub(super) fn find(paths: &[PathBuf], stdin_name: &str) -> Result<Inputs, Failure> {
+    let mut inputs = Inputs::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            inputs.add(Input::Standard(stdin_name.to_owned()));
+        } else if path.is_dir() {
+            inputs.folder(path);
+        } else {
+            inputs.add(Input::File(path.clone()));
+        }
+    }
+    if inputs.reports.is_empty() && inputs.unreadable.is_empty() { Err(Failure::NoFile) } else { Ok(inputs) }
+}
+
+impl Inputs {
+    fn add(&mut self, input: Input) {
+        if !self.reports.contains(&input) {
+            self.reports.push(input);
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if is_report(entry.path()) => {
+                    let input = Input::File(entry.into_path());
+                    if !self.reports.contains(&input) {
+                        self.reports.push(input);
+                    }
+                }
+                Ok(entry) => self.skipped.push(entry.into_path()),
+                Err(error) => {
+                    let path = error.path().map_or_else(|| shown(folder), shown);
+                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    self.unreadable.push((path, reason));
+                }
+            }
+        }
+    }
+}
+
+fn is_report(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|extension| REPORT_EXTENSIONS.contains(&extension.as_str()))
+}
+
+/// A path as it is shown, the same on every system.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// The bytes of standard input.
+pub(super) fn standard_input() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of a settings or rules file.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::Read { path: path.to_owned(), error })
+}

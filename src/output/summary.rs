@@ -1,0 +1,89 @@
+//! The closing line: what was found, and what was not looked at.
+
+use super::Run;
+use crate::check::Judgement;
+use crate::diagnostic::{Language, Outcome, Severity};
+
+/// Counts over a whole run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Files, unreadable ones included.
+    pub files: usize,
+    /// Files that could not be read.
+    pub unreadable: usize,
+    /// Findings of severity error that are not waived.
+    pub errors: usize,
+    /// Findings of severity warning that are not waived.
+    pub warnings: usize,
+    /// Findings of severity note that are not waived.
+    pub notes: usize,
+    /// Findings that a waiver covers.
+    pub waived: usize,
+    /// Relations that hold.
+    pub satisfied: usize,
+    /// Outcomes of rules that could not be checked, over all files.
+    pub rules_not_checked: usize,
+    /// Distinct places with a number.
+    pub numbers: usize,
+    /// Numbers that something was held against.
+    pub numbers_checked: usize,
+}
+
+impl Summary {
+    /// Counts what `run` gave.
+    pub fn new(run: &Run<'_>) -> Self {
+        let mut summary = Self { files: run.files.len(), ..Self::default() };
+        for file in run.everything() {
+            summary.unreadable += usize::from(file.unreadable);
+            for diagnostic in &file.diagnostics {
+                let count = match (diagnostic.waived.is_some(), diagnostic.severity) {
+                    (true, _) => &mut summary.waived,
+                    (false, Severity::Error) => &mut summary.errors,
+                    (false, Severity::Warning) => &mut summary.warnings,
+                    (false, Severity::Note) => &mut summary.notes,
+                };
+                *count += 1;
+            }
+            let Some(checked) = &file.checked else { continue };
+            summary.satisfied += checked.relations.iter().filter(|relation| relation.judgement == Judgement::Satisfied).count();
+            summary.rules_not_checked += checked.outcomes.iter().filter(|rule| matches!(rule.outcome, Outcome::NotChecked(_))).count();
+            summary.numbers += checked.coverage.numbers;
+            summary.numbers_checked += checked.coverage.checked;
+        }
+        summary
+    }
+
+    /// Findings at or above `severity` that are not waived.
+    pub fn at_least(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.errors + self.warnings,
+            Severity::Note => self.errors + self.warnings + self.notes,
+        }
+    }
+
+    /// The closing lines in `language`.
+    pub fn lines(&self, language: Language) -> [String; 2] {
+        let share = (self.numbers_checked * 100).checked_div(self.numbers).unwrap_or(0);
+        let unchecked = self.numbers - self.numbers_checked.min(self.numbers);
+        let Self { files, unreadable, errors, warnings, notes, waived, satisfied, rules_not_checked, numbers, numbers_checked } = self;
+        match language {
+            Language::Chinese => [
+                format!(
+                    "共 {files} 个文件：必改 {errors} 处，核实 {warnings} 处，提示 {notes} 处，已说明 {waived} 处，不能读取 {unreadable} 个。"
+                ),
+                format!(
+                    "勾稽关系成立 {satisfied} 条；规则未核对 {rules_not_checked} 条；数字 {numbers} 个，已核对 {numbers_checked} 个（{share}%），未核对 {unchecked} 个。"
+                ),
+            ],
+            Language::English => [
+                format!(
+                    "files: {files}; errors: {errors}, warnings: {warnings}, notes: {notes}, waived: {waived}; unreadable: {unreadable}"
+                ),
+                format!(
+                    "relations that hold: {satisfied}; rules not checked: {rules_not_checked}; numbers: {numbers}, checked: {numbers_checked} ({share}%), not checked: {unchecked}"
+                ),
+            ],
+        }
+    }
+}
