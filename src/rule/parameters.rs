@@ -84,14 +84,20 @@ impl Check {
         }
     }
 
-    /// The section roles that the parameters name; each must be known to the vocabulary.
-    pub fn roles(&self) -> Vec<&RoleId> {
-        match self {
+    /// What the parameters name of the pack's dictionaries.
+    pub fn references(&mut self) -> References<'_> {
+        let roles: Vec<&RoleId> = match self {
             Self::Section(parameters) => std::iter::once(&parameters.role).chain(&parameters.order).collect(),
             Self::Year(parameters) => parameters.roles.iter().collect(),
             Self::Wording(parameters) => parameters.roles.iter().collect(),
             _ => Vec::new(),
-        }
+        };
+        References { roles, ..References::default() }
+    }
+
+    /// Parameters that read well but contradict each other.
+    pub fn contradictions(&self) -> Vec<Problem> {
+        Vec::new()
     }
 }
 
@@ -130,36 +136,6 @@ pub enum SectionDemand {
     Body,
     /// Its text contains `mentions`.
     Mention,
-}
-
-impl Check {
-    /// The key of the kind in rule files.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Outline(_) => "outline",
-        }
-    }
-
-    /// The placeholders that the check fills in message and help.
-    pub fn placeholders(&self) -> &'static [&'static str] {
-        match self {
-            Self::Outline(_) => &["expected", "found"],
-        }
-    }
-
-    /// What the parameters name of the pack's dictionaries.
-    pub fn references(&mut self) -> References<'_> {
-        match self {
-            Self::Outline(_) => References::default(),
-        }
-    }
-
-    /// Parameters that read well but contradict each other.
-    pub fn contradictions(&self) -> Vec<Problem> {
-        match self {
-            Self::Outline(_) => Vec::new(),
-        }
-    }
 }
 
 /// Parameters of `outline`.
