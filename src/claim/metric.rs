@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::metric_index::MetricIndex;
+
 /// A metric's dotted name, such as `petition.initial.letters`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub struct MetricId(pub String);
@@ -86,12 +88,19 @@ pub struct Metric {
 pub struct Dictionary {
     /// The domains in order of their files' names.
     pub domains: Vec<DomainFile>,
+    index: MetricIndex,
 }
 
 impl Dictionary {
     /// Puts the domains together.
     pub fn new(domains: Vec<DomainFile>) -> Self {
-        Self { domains }
+        let mut dictionary = Self { domains, index: MetricIndex::default() };
+        dictionary.index = MetricIndex::new(&dictionary);
+        dictionary
+    }
+
+    pub(super) fn index(&self) -> &MetricIndex {
+        &self.index
     }
 
     /// The metric of that name.

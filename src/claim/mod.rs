@@ -3,14 +3,18 @@
 //!
 //! Takes a report, the lexicon (units, approximations, fixed phrases) and the metric dictionary; knows nothing of rules.
 
+mod context;
 mod date;
 mod exact;
 mod interval;
 mod lexicon;
 mod metric;
+mod metric_index;
 mod numeral;
 mod quantity;
+mod read;
 mod scan;
+mod sentence;
 
 pub use exact::Exact;
 pub use lexicon::{Lexicon, LexiconFile};
@@ -201,6 +205,8 @@ pub struct Claim {
     pub phrase: String,
     /// The period.
     pub period: Period,
+    /// The verb that governs it (受理, 办结 …); empty where there is none.
+    pub verb: String,
     /// 口径: 全市, 本局 …; empty where the report's own organ is meant.
     pub scope: String,
     /// Set where the figure itself is a change.
@@ -209,6 +215,8 @@ pub struct Claim {
     pub place: Place,
     /// The claim's bytes in its paragraph's or cell's prose.
     pub range: (usize, usize),
+    /// The byte in that prose after the words of approximation behind the unit.
+    pub reach: usize,
 }
 
 /// A number that is no claim.
@@ -269,8 +277,11 @@ pub struct Extraction {
     pub dates: Vec<DateMention>,
 }
 
-/// Reads every number of `report`.
-pub fn extract(report: &Report, lexicon: &Lexicon, dictionary: &Dictionary) -> Extraction {
-    let _ = (report, lexicon, dictionary);
-    Extraction::default()
+/// Reads every number of `report`. `year` is the report's year, by which 全年 and 上年 are understood.
+pub fn extract(report: &Report, year: Option<i16>, lexicon: &Lexicon, dictionary: &Dictionary) -> Extraction {
+    let mut reader = read::Reader { report, year, lexicon, dictionary, index: dictionary.index(), found: Extraction::default() };
+    for (number, paragraph) in report.paragraphs.iter().enumerate() {
+        reader.paragraph(number, paragraph);
+    }
+    reader.found
 }

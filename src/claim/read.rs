@@ -1,0 +1,248 @@
+//! Reading a whole report: prose and tables become claims with metric, period and scope.
+
+use super::context::{self, DateAt};
+use super::lexicon::Lexicon;
+use super::metric::{Dictionary, MetricKind};
+use super::metric_index::{MetricIndex, Surroundings};
+use super::quantity::Read;
+use super::scan::{Token, scan};
+use super::sentence::{clause_start, sentences, titles};
+use super::{Citation, Claim, ClaimKind, DateMention, Exact, Extraction, Interval, Place, Quantity, SetAside, Value};
+use crate::diagnostic::Bilingual;
+use crate::report::{Paragraph, Report};
+use crate::source::Prose;
+
+/// What reading needs beside the text.
+pub(super) struct Reader<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// The year that 全年 means.
+    pub year: Option<i16>,
+    /// Units, approximations, phrases.
+    pub lexicon: &'a Lexicon,
+    /// Metrics.
+    pub dictionary: &'a Dictionary,
+    /// Their names.
+    pub index: &'a MetricIndex,
+    /// What was read so far.
+    pub found: Extraction,
+}
+
+impl Reader<'_> {
+    /// Reads one paragraph.
+    pub fn paragraph(&mut self, number: usize, paragraph: &Paragraph) {
+        let prose = &paragraph.prose;
+        let text = prose.text.as_str();
+        let title_ranges = titles(text);
+        self.citations(number, prose, &title_ranges);
+        let from = self.heading_marker(paragraph);
+        let tokens = scan(prose, from, &title_ranges, self.lexicon);
+        if tokens.is_empty() {
+            return;
+        }
+        let sentence_ranges = sentences(text);
+        let mut dates: Vec<DateAt> = Vec::new();
+        let mut reach = 0;
+        let headings = self.headings(paragraph);
+        let mut sentence_at = 0;
+        for token in tokens {
+            match token {
+                Token::Date(start, written) => {
+                    dates.push((start, written));
+                    let span = prose.span(start, start + written.length);
+                    let words = text[start..start + written.length].to_owned();
+                    self.found.set_aside.push(SetAside { span, text: words.clone(), reason: Bilingual::new("日期", "date") });
+                    self.found.dates.push(DateMention {
+                        span,
+                        text: words,
+                        year: written.year,
+                        month: written.month,
+                        day: written.day,
+                        possible: written.is_possible(),
+                        paragraph: Some(number),
+                    });
+                    reach = start + written.length;
+                }
+                Token::Aside(start, end, reason) => {
+                    self.found.set_aside.push(SetAside { span: prose.span(start, end), text: text[start..end].to_owned(), reason });
+                }
+                Token::Quantity(read) => {
+                    while sentence_ranges.get(sentence_at).is_some_and(|(_, end)| *end <= read.start) {
+                        sentence_at += 1;
+                    }
+                    let sentence = sentence_ranges.get(sentence_at).copied().unwrap_or((0, text.len()));
+                    let place = Place::Prose { paragraph: number, sentence: sentence_at };
+                    let around = [
+                        &text[sentence.0..sentence.1],
+                        text,
+                        headings.as_str(),
+                        self.report.title.as_ref().map_or("", |title| &title.text),
+                    ];
+                    let lead = reach.max(sentence.0);
+                    reach = read.reach;
+                    self.claim(prose, read, place, sentence, lead, around, &dates);
+                }
+            }
+        }
+    }
+
+    /// The heading's number is set aside; what follows is read.
+    fn heading_marker(&mut self, paragraph: &Paragraph) -> usize {
+        let Some((section, _)) = paragraph.heading else { return 0 };
+        let marker = self.report.sections[section].marker;
+        if marker.is_empty() {
+            return 0;
+        }
+        let range = paragraph.prose.range_of(marker);
+        let text = &paragraph.prose.text[range.clone()];
+        self.found
+            .set_aside
+            .push(SetAside { span: marker, text: text.to_owned(), reason: Bilingual::new("标题序号", "heading number") });
+        range.end
+    }
+
+    /// The words of the headings above a paragraph.
+    fn headings(&self, paragraph: &Paragraph) -> String {
+        let mut words = String::new();
+        let mut section = paragraph.section;
+        while let Some(at) = section {
+            words.push_str(&self.report.sections[at].title.text);
+            words.push('\n');
+            section = self.report.sections[at].parent;
+        }
+        words
+    }
+
+    fn citations(&mut self, paragraph: usize, prose: &Prose, ranges: &[(usize, usize)]) {
+        for (start, end) in ranges {
+            let inner = &prose.text[start + '《'.len_utf8()..end - '》'.len_utf8()];
+            self.found.citations.push(Citation {
+                span: prose.span(*start, *end),
+                title: inner.to_owned(),
+                article: article(prose, *end),
+                paragraph,
+                range: (*start, *end),
+            });
+        }
+    }
+
+    /// One number becomes a claim, or several where 均 gives it to several metrics.
+    #[allow(clippy::too_many_arguments)]
+    fn claim(
+        &mut self,
+        prose: &Prose,
+        read: Read,
+        place: Place,
+        sentence: (usize, usize),
+        lead: usize,
+        around: Surroundings<'_>,
+        dates: &[DateAt],
+    ) {
+        let text = prose.text.as_str();
+        let before = &text[lead..read.start];
+        let change = context::change(before, self.lexicon);
+        let phrases = phrases(text, sentence.0, lead, &read);
+        let period = context::period(text, sentence, read.start, change.is_some(), dates, self.year, self.lexicon);
+        let scope = context::scope(text, sentence, read.start, self.lexicon);
+        let verb = self.verb(text, lead, &read);
+        for phrase in phrases {
+            let mut quantity = read.quantity.clone();
+            let linked = if change.is_some() && quantity.kind != ClaimKind::Count {
+                Err(Bilingual::new("这是变化幅度，不是指标本身", "a change, not the metric itself"))
+            } else {
+                self.index.link(&phrase, &quantity, around, &self.lexicon.fillers, self.dictionary)
+            };
+            let bounded = match &linked {
+                Ok(link) => link.metric.kind == MetricKind::Rate && !link.metric.unbounded || link.metric.kind == MetricKind::Share,
+                Err(_) => change.is_none() && is_part_of_hundred(&phrase),
+            };
+            bound(&mut quantity, bounded, change.is_some());
+            let (metric, link) = match linked {
+                Ok(link) => (Some(link.metric.id.clone()), link.reason),
+                Err(reason) => (None, reason),
+            };
+            self.found.claims.push(Claim {
+                span: prose.span(read.start, read.end),
+                text: text[read.start..read.end].to_owned(),
+                quantity,
+                metric,
+                link,
+                phrase,
+                verb: verb.clone(),
+                period: period.clone(),
+                scope: scope.clone(),
+                change,
+                place,
+                range: (read.start, read.end),
+                reach: read.reach,
+            });
+        }
+    }
+
+    /// The verb that governs the number: the last one in its own lead, else the one of the list it continues.
+    fn verb(&self, text: &str, lead: usize, read: &Read) -> String {
+        let own = clause_start(text, read.start).max(lead);
+        if let Some((index, ..)) = self.lexicon.verbs.last_in(&text[own..read.start]) {
+            return self.lexicon.verbs.word(index).to_owned();
+        }
+        // 受理初信505件、初访602起: the second number continues the first one's list.
+        let continues = text[lead..read.start].starts_with(['、', '和', '及', '与']);
+        match self.found.claims.last() {
+            Some(previous) if continues => previous.verb.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The noun phrases that a number measures; several where 均 or 都 shares it out.
+fn phrases(text: &str, sentence: usize, lead: usize, read: &Read) -> Vec<String> {
+    let clause = clause_start(text, read.start).max(lead).max(sentence);
+    let words = &text[clause..read.start];
+    if let Some(shared) = ["均", "都", "皆"].iter().find_map(|word| words.rfind(word)) {
+        let names: Vec<String> =
+            words[..shared].split(['、', '和', '及', '与']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        if names.len() > 1 {
+            return names;
+        }
+    }
+    let own = words.rsplit('、').next().unwrap_or(words);
+    if !own.is_empty() {
+        return vec![own.to_owned()];
+    }
+    // 505件初信: the noun comes after the number.
+    let after: String =
+        text[read.reach..].chars().take_while(|c| !matches!(c, ',' | '。' | ';' | '、' | ':' | '(' | ')')).take(14).collect();
+    vec![after.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().to_owned()]
+}
+
+/// Whether an unknown phrase names a part of a hundred: 率, 占…, 比例, 比重.
+fn is_part_of_hundred(phrase: &str) -> bool {
+    let unbounded = ["增长", "增速", "增幅", "降幅", "完成率", "回报率", "产值率", "周转率", "利润率", "倍率", "汇率", "频率"];
+    (phrase.contains('率') || phrase.contains('占') || phrase.contains("比例") || phrase.contains("比重") || phrase.contains("满意度"))
+        && !unbounded.iter().any(|word| phrase.contains(word))
+}
+
+/// Cuts the interval at the bounds of what is measured: counts and money are not negative, parts of a hundred at most 100.
+fn bound(quantity: &mut Quantity, bounded: bool, change: bool) {
+    let negative = matches!(quantity.value, Value::Number(value) if value.is_negative());
+    let floor = Interval { low: Some(Exact::ZERO), ..Interval::ALL };
+    if bounded && quantity.kind == ClaimKind::Percent {
+        let bounds = Interval::closed(Exact::ZERO, Exact::HUNDRED);
+        if quantity.interval.meets(&bounds) {
+            quantity.interval = quantity.interval.cut(&bounds);
+        }
+    } else if !negative && !change && quantity.interval.meets(&floor) {
+        quantity.interval = quantity.interval.cut(&floor);
+    }
+}
+
+/// `第六十二条` right after a title: its place and number.
+fn article(prose: &Prose, at: usize) -> Option<(crate::span::Span, u32)> {
+    let rest = prose.text[at..].strip_prefix('第')?;
+    let number_at = at + '第'.len_utf8();
+    let (_, number) = super::numeral::numeral(rest).ok()?;
+    let end = number_at + number.length;
+    prose.text[end..].strip_prefix('条')?;
+    let value = u32::try_from(number.value.floor()).ok()?;
+    Some((prose.span(at, end + '条'.len_utf8()), value))
+}
