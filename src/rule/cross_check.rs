@@ -1,8 +1,8 @@
-//! What a rule names must exist in the pack: metrics, section roles, laws.
+//! What a rule names must exist in the pack: metrics and section roles.
 
 use super::located::Located;
 use super::problems::{self, Problem};
-use super::{LawRegistry, MetricName, Rule};
+use super::{MetricName, Rule};
 use crate::claim::{Dictionary, Metric};
 use crate::diagnostic::Bilingual;
 use crate::report::{RoleId, Vocabulary};
@@ -14,19 +14,10 @@ pub struct References<'c> {
     pub metrics: Vec<&'c mut MetricName>,
     /// Roles of sections.
     pub roles: Vec<&'c RoleId>,
-    /// Titles of laws.
-    pub laws: Vec<&'c str>,
 }
 
 /// Looks up the metrics that `rule` names, and returns what it names but the pack does not have.
-pub(super) fn rule(
-    rule: &mut Rule,
-    text: &str,
-    path: &str,
-    dictionary: &Dictionary,
-    vocabulary: &Vocabulary,
-    laws: &LawRegistry,
-) -> Vec<Located> {
+pub(super) fn rule(rule: &mut Rule, text: &str, path: &str, dictionary: &Dictionary, vocabulary: &Vocabulary) -> Vec<Located> {
     let mut problems = Vec::new();
     let references = rule.check.references();
     for name in references.metrics {
@@ -39,13 +30,6 @@ pub(super) fn rule(
         if !vocabulary.roles().any(|known| known == role) {
             let message = Bilingual::new(format!("没有部分角色 `{}`", role.0), format!("unknown section role `{}`", role.0));
             problems.push(Problem::at(["check"], message).words(&role.0).meant(&role.0, vocabulary.roles().map(|known| known.0.as_str())));
-        }
-    }
-    for title in references.laws {
-        if laws.find(title).is_none() {
-            let message = Bilingual::new(format!("法规库中没有“{title}”"), format!("unknown law `{title}`"));
-            let titles = laws.laws.iter().flat_map(|law| std::iter::once(&law.title).chain(&law.short_titles));
-            problems.push(Problem::at(["check"], message).words(title).meant(title, titles.map(String::as_str)));
         }
     }
     problems::locate(text, path, problems)

@@ -3,6 +3,7 @@
 //! Knows nothing of how a check works: a rule names a kind of check and gives its parameters.
 
 mod bilingual;
+mod contradictions;
 mod cross_check;
 mod law_titles;
 mod laws;

@@ -94,7 +94,7 @@ fn assemble(files: &BTreeMap<&str, File<'_>>) -> Result<Pack, Vec<Located>> {
     let vocabulary = Vocabulary::new(vocabulary);
     let mut rules = Vec::with_capacity(parts.rules.len());
     for (mut rule, file) in parts.rules {
-        parts.mistakes.extend(cross_check::rule(&mut rule, file.text, &file.shown, &dictionary, &vocabulary, &parts.laws));
+        parts.mistakes.extend(cross_check::rule(&mut rule, file.text, &file.shown, &dictionary, &vocabulary));
         rules.push(rule);
     }
     if !parts.mistakes.is_empty() {

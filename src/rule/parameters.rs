@@ -97,7 +97,10 @@ impl Check {
 
     /// Parameters that read well but contradict each other.
     pub fn contradictions(&self) -> Vec<Problem> {
-        Vec::new()
+        match self {
+            Self::Wording(parameters) => super::contradictions::of_wording(parameters),
+            _ => Vec::new(),
+        }
     }
 }
 

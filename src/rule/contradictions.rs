@@ -1,0 +1,32 @@
+//! Parameters that read well but contradict each other.
+
+use super::WordingParameters;
+use super::place::Step;
+use super::problems::Problem;
+use crate::diagnostic::Bilingual;
+
+/// Words that `unless` always covers, so that they can never be reported.
+pub(super) fn of_wording(parameters: &WordingParameters) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (item, entry) in parameters.words.iter().enumerate() {
+        let Some(unless) = &entry.unless else { continue };
+        for word in plain_words(entry.find.as_str()) {
+            let folded: String = word.chars().map(crate::source::fold_character).collect();
+            if unless.regex().find_iter(&folded).any(|found| found.range() == (0..folded.len())) {
+                let steps = ["check".into(), "wording".into(), "words".into(), item.into(), "unless".into()];
+                let message = Bilingual::new(
+                    format!("`unless` 总会盖住要查的“{word}”，这个词永远报不出来"),
+                    format!("`unless` always covers `{word}`, so that it can never be reported"),
+                );
+                problems.push(Problem::at::<Step>(steps, message));
+            }
+        }
+    }
+    problems
+}
+
+/// The words of a pattern that is a plain word, or several between `|`.
+fn plain_words(pattern: &str) -> Vec<&str> {
+    let plain = !pattern.contains(|c: char| "\\.+*?()[]{}^$".contains(c));
+    if plain { pattern.split('|').collect() } else { Vec::new() }
+}
