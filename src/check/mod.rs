@@ -2,6 +2,27 @@
 //!
 //! Knows nothing of files, formats and terminals.
 
+mod citation;
+mod coverage;
+mod date;
+mod deadline;
+mod drift;
+mod engine;
+mod fingerprint;
+mod identifier;
+mod outline;
+mod pairs;
+mod parts;
+mod phrase;
+mod section;
+mod series;
+mod signature;
+mod titles;
+mod wording;
+mod year;
+
+pub use engine::check;
+
 use crate::claim::Extraction;
 use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};
 use crate::report::Report;
@@ -55,6 +76,9 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Said after the rule's help: what is special in this case.
     pub remark: Option<Bilingual>,
+    /// Places whose own fault has this finding as its cause: findings of other rules whose primary label lies there are
+    /// not reported.
+    pub explains: Vec<Span>,
 }
 
 /// A relation of the text with its result.
@@ -144,10 +168,4 @@ pub struct Options {
     pub select: Vec<String>,
     /// Globs over rule ids that do not run.
     pub ignore: Vec<String>,
-}
-
-/// Checks one report against the rules of `pack`.
-pub fn check(text: &str, report: Report, pack: &Pack, options: &Options) -> Checked {
-    let _ = (text, report, pack, options);
-    unimplemented!()
 }

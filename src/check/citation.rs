@@ -1,0 +1,192 @@
+//! `citation`: laws and documents against the registry. A title that the registry does not know is never wrong.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::titles::{PREFIX, Titles, without_prefix};
+use super::{Context, Finding, Verdict, date, parts};
+use crate::claim::Citation;
+use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label, Severity};
+use crate::rule::{CitationFault, CitationParameters, Law, LawStatus};
+use crate::span::Span;
+
+/// Looks for one fault in all citations; a title that is cited again and again gives one finding.
+pub fn check(parameters: &CitationParameters, context: &Context<'_>) -> Verdict {
+    let citations = &context.extraction.citations;
+    let mut verdict = Verdict { examined: citations.len(), ..Verdict::default() };
+    if citations.is_empty() {
+        verdict.unchecked = Some(Bilingual::new("没有引用文件", "nothing is cited"));
+        return verdict;
+    }
+    let first_day = parts::settled_year(context).and_then(|year| Date::new(year, 1, 1).ok());
+    let needs_year = !matches!(parameters.fault, CitationFault::Misspelt | CitationFault::WrongPrefix);
+    if needs_year && first_day.is_none() {
+        verdict.unchecked = Some(Bilingual::new("报告的年度不明确", "the report's year is not clear"));
+        return verdict;
+    }
+    let titles = Titles::new(&context.pack.laws);
+    let reader = Reader { parameters, context, titles, first_day: first_day.unwrap_or(Date::ZERO) };
+    let mut by_title: BTreeMap<(&str, Option<u32>), usize> = BTreeMap::new();
+    for citation in citations {
+        let Some(mut finding) = reader.fault(citation) else { continue };
+        let article = citation.article.filter(|_| parameters.fault == CitationFault::ArticleBeyondLast);
+        let key = (citation.title.as_str(), article.map(|(_, number)| number));
+        match by_title.get(&key) {
+            None => {
+                by_title.insert(key, verdict.findings.len());
+                verdict.findings.push(finding);
+            }
+            Some(&index) => {
+                let first: &mut Finding = &mut verdict.findings[index];
+                first.severity = if first.severity.is_none() { None } else { first.severity.max(finding.severity) };
+                first.explains.append(&mut finding.explains);
+                if first.labels.len() < SHOWN {
+                    first.labels.push(Label::secondary(citation.span, Bilingual::new("又见此处", "again here")));
+                }
+            }
+        }
+    }
+    verdict
+}
+
+/// How many places of one title are shown.
+const SHOWN: usize = 6;
+
+struct Reader<'a> {
+    parameters: &'a CitationParameters,
+    context: &'a Context<'a>,
+    titles: Titles<'a>,
+    /// The first day of the report's year.
+    first_day: Date,
+}
+
+impl Reader<'_> {
+    fn fault(&self, citation: &Citation) -> Option<Finding> {
+        match self.parameters.fault {
+            CitationFault::Repealed => self.repealed(citation),
+            CitationFault::Misspelt => self.misspelt(citation),
+            CitationFault::WrongPrefix => self.wrong_prefix(citation),
+            CitationFault::ExpiredPlan => self.expired_plan(citation),
+            CitationFault::ArticleBeyondLast => self.article_beyond_last(citation),
+        }
+    }
+
+    fn repealed(&self, citation: &Citation) -> Option<Finding> {
+        let law = self.titles.find(&citation.title).filter(|law| law.status == LawStatus::Repealed)?;
+        let day = law.repealed_on.filter(|&day| day <= self.first_day)?;
+        let (sentence, at) = self.sentence(citation)?;
+        if self.parameters.history.as_ref().is_some_and(|history| history.regex().is_match(&sentence)) {
+            return None;
+        }
+        let mut finding = finding(citation.span, citation, &replacement(law));
+        finding.arguments.insert("day", Bilingual::new(date::written(day), day.to_string()));
+        // A matter of an earlier year may rightly be judged by the law of that year.
+        if names_earlier_year(&sentence, at, day.year()) {
+            finding.severity = Some(Severity::Warning);
+            finding.remark = Some(Bilingual::new("如果说的是旧法有效时的事，请写明。", "If the matter is older than the repeal, say so."));
+        }
+        if let [successor] = law.replaced_by.as_slice() {
+            finding.fixes = vec![rename(citation, &shown_like(&citation.title, successor))];
+        }
+        Some(finding)
+    }
+
+    fn misspelt(&self, citation: &Citation) -> Option<Finding> {
+        let right = self.titles.nearest(&citation.title, &self.parameters.kinds)?;
+        let mut finding = finding(citation.span, citation, &right);
+        finding.fixes = vec![rename(citation, &right)];
+        finding.explains = vec![citation.span];
+        Some(finding)
+    }
+
+    fn wrong_prefix(&self, citation: &Citation) -> Option<Finding> {
+        let bare = without_prefix(&citation.title);
+        if *bare == citation.title || self.titles.find(&citation.title).is_some() {
+            return None;
+        }
+        let law = self.titles.find(&bare).filter(|law| !law.title.starts_with(PREFIX))?;
+        let mut finding = finding(citation.span, citation, &law.title);
+        finding.fixes = vec![rename(citation, &bare)];
+        finding.explains = vec![citation.span];
+        Some(finding)
+    }
+
+    fn expired_plan(&self, citation: &Citation) -> Option<Finding> {
+        let law = self.titles.find(&citation.title)?;
+        let end = law.period_end.filter(|&end| end < self.first_day)?;
+        let (sentence, at) = self.sentence(citation)?;
+        let named_as_basis = self.parameters.basis.as_ref().is_some_and(|basis| basis.regex().is_match(&sentence[..at]));
+        let named_as_history = self.parameters.history.as_ref().is_some_and(|history| history.regex().is_match(&sentence));
+        if !named_as_basis || named_as_history {
+            return None;
+        }
+        let mut finding = finding(citation.span, citation, &replacement(law));
+        finding.arguments.insert("day", Bilingual::new(date::written(end), end.to_string()));
+        Some(finding)
+    }
+
+    fn article_beyond_last(&self, citation: &Citation) -> Option<Finding> {
+        let (span, number) = citation.article?;
+        let law = self.titles.find(&citation.title).filter(|law| law.status == LawStatus::InForce)?;
+        let last = law.articles.filter(|&last| number > last)?;
+        // The count is of the present text; an earlier one may have had more articles.
+        let amended = law.latest_amendment.as_ref();
+        let since = law.latest_text_effective.or_else(|| if amended.is_none() { law.effective } else { None });
+        let since = since.or_else(|| amended.and_then(|(day, _)| Date::new(day.year().checked_add(1)?, 1, 1).ok()))?;
+        if since > self.first_day {
+            return None;
+        }
+        let mut finding = finding(span, citation, &law.title);
+        finding.arguments.insert("article", Bilingual::same(number.to_string()));
+        finding.arguments.insert("last", Bilingual::same(last.to_string()));
+        finding.labels.push(Label::secondary(citation.span, Bilingual::default()));
+        Some(finding)
+    }
+
+    /// The sentence around a citation and the byte in it where the title begins.
+    fn sentence(&self, citation: &Citation) -> Option<(String, usize)> {
+        let text = &self.context.report.paragraphs.get(citation.paragraph)?.prose.text;
+        let (start, end) = citation.range;
+        let (from, to) = parts::stretch(text, start, end, &parts::SENTENCE_ENDS);
+        Some((text[from..to].to_owned(), start - from))
+    }
+}
+
+/// Whether the sentence, its titles aside, names a year before `year`.
+fn names_earlier_year(sentence: &str, title: usize, year: i16) -> bool {
+    let before_title = &sentence[..title];
+    let after_title = sentence[title..].split_once('》').map_or("", |(_, rest)| rest);
+    [before_title, after_title].into_iter().any(|text| {
+        text.match_indices('年').any(|(at, _)| {
+            let named = at.checked_sub(4).and_then(|start| text.get(start..at)).and_then(|digits| digits.parse::<i16>().ok());
+            named.is_some_and(|named| (1949..year).contains(&named))
+        })
+    })
+}
+
+/// What to cite instead, as a clause: 《A》《B》.
+fn replacement(law: &Law) -> String {
+    law.replaced_by.iter().map(|title| format!("《{title}》")).collect()
+}
+
+/// The successor's title, with 中华人民共和国 only where the old title had it.
+fn shown_like(old: &str, successor: &str) -> String {
+    if old.starts_with(PREFIX) { successor.to_owned() } else { without_prefix(successor).into_owned() }
+}
+
+fn rename(citation: &Citation, title: &str) -> Fix {
+    Fix {
+        title: Bilingual::new(format!("改为《{title}》"), format!("write 《{title}》")),
+        safe: false,
+        edits: vec![Edit { span: citation.span, text: format!("《{title}》") }],
+    }
+}
+
+fn finding(span: Span, citation: &Citation, right: &str) -> Finding {
+    Finding {
+        arguments: Arguments::from([("title", Bilingual::same(&citation.title)), ("right", Bilingual::same(right))]),
+        labels: vec![Label::primary(span, Bilingual::default())],
+        ..Finding::default()
+    }
+}

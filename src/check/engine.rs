@@ -1,0 +1,233 @@
+//! Runs the rules of a pack over one report and turns what they find into diagnostics and outcomes.
+
+use globset::{Glob, GlobMatcher};
+
+use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, Verdict, coverage, fingerprint};
+use super::{citation, date, deadline, drift, identifier, outline, pairs, phrase, section, series, signature, wording, year};
+use crate::claim;
+use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId};
+use crate::report::Report;
+use crate::rule::{Check, Pack, Rule, Status, When};
+use crate::span::Span;
+
+/// Checks one report against the rules of `pack`.
+pub fn check(text: &str, report: Report, pack: &Pack, options: &Options) -> Checked {
+    let extraction = claim::extract(&report, &pack.lexicon, &pack.dictionary);
+    let (results, ledger) = {
+        let context = Context {
+            text,
+            report: &report,
+            extraction: &extraction,
+            pack,
+            year: options.year.or(report.year.map(|mention| mention.year)),
+            organ: options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str())),
+        };
+        let results = run_rules(&context, &Selection::new(options));
+        let covered = results.iter().flat_map(|result| result.verdict.covered.iter().copied());
+        let ledger = coverage::ledger(&extraction.claims, covered);
+        (report_results(&context, results), ledger)
+    };
+    let Results { diagnostics, outcomes, relations } = results;
+    Checked { report, extraction, diagnostics, outcomes, relations, coverage: ledger }
+}
+
+/// Hands the parameters of a rule to the code of its kind.
+fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
+    match check {
+        Check::Section(parameters) => section::check(parameters, context),
+        Check::Outline(parameters) => outline::check(parameters, context),
+        Check::Series(parameters) => series::check(parameters, context),
+        Check::Year(parameters) => year::check(parameters, context),
+        Check::Date(parameters) => date::check(parameters, context),
+        Check::Deadline(parameters) => deadline::check(parameters, context),
+        Check::Citation(parameters) => citation::check(parameters, context),
+        Check::Wording(parameters) => wording::check(parameters, context),
+        Check::Drift(parameters) => drift::check(parameters, context),
+        Check::Phrase(parameters) => phrase::check(parameters, context),
+        Check::Identifier(parameters) => identifier::check(parameters, context),
+        Check::Pairs(parameters) => pairs::check(parameters, context),
+        Check::Signature(parameters) => signature::check(parameters, context),
+    }
+}
+
+/// Which rules a run wants.
+struct Selection {
+    select: Vec<GlobMatcher>,
+    ignore: Vec<GlobMatcher>,
+}
+
+impl Selection {
+    fn new(options: &Options) -> Self {
+        Self { select: globs(&options.select), ignore: globs(&options.ignore) }
+    }
+
+    fn takes(&self, rule: &Rule) -> bool {
+        let named = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(rule.id.as_str()));
+        let wanted = if self.select.is_empty() { rule.status == Status::Stable } else { named(&self.select) };
+        wanted && !named(&self.ignore)
+    }
+}
+
+/// A glob that cannot be read selects the rule of exactly that name, which does not exist; the caller has said so before.
+fn globs(patterns: &[String]) -> Vec<GlobMatcher> {
+    let read = |pattern: &String| Glob::new(pattern).or_else(|_| Glob::new(&globset::escape(pattern))).ok();
+    patterns.iter().filter_map(read).map(|glob| glob.compile_matcher()).collect()
+}
+
+/// A rule with what its check said.
+struct RuleResult<'a> {
+    rule: &'a Rule,
+    verdict: Verdict,
+    /// Set where the rule did not run.
+    idle: Option<Outcome>,
+}
+
+fn run_rules<'a>(context: &Context<'a>, selection: &Selection) -> Vec<RuleResult<'a>> {
+    let taken = context.pack.rules.iter().filter(|rule| selection.takes(rule));
+    taken
+        .map(|rule| match applies(&rule.when, context) {
+            Ok(()) => RuleResult { rule, verdict: verdict(&rule.check, context), idle: None },
+            Err(outcome) => RuleResult { rule, verdict: Verdict::default(), idle: Some(outcome) },
+        })
+        .collect()
+}
+
+/// Whether the rule speaks of such a report; else the outcome that says why not.
+fn applies(when: &When, context: &Context<'_>) -> Result<(), Outcome> {
+    let not_applicable = |zh: &str, en: &str| Err(Outcome::NotApplicable(Bilingual::new(zh, en)));
+    if !when.kind.is_empty() && !when.kind.contains(&context.report.kind) {
+        return not_applicable("不是这条规则所说的报告", "the rule speaks of another kind of report");
+    }
+    if !when.organ.is_empty() {
+        match context.report.organ_kind {
+            Some(kind) if when.organ.contains(&kind) => {}
+            Some(_) => return not_applicable("不是这条规则所说的机关", "the rule speaks of another kind of organ"),
+            None => {
+                let reason = Bilingual::new("看不出机关的类别", "the kind of organ is not clear");
+                return Err(Outcome::NotChecked(reason));
+            }
+        }
+    }
+    if when.from_year.is_none() && when.to_year.is_none() {
+        return Ok(());
+    }
+    match context.year {
+        Some(year) if when.from_year.is_some_and(|from| year < from) || when.to_year.is_some_and(|to| year > to) => {
+            not_applicable("这条规则不适用于该年度", "the rule does not speak of that year")
+        }
+        Some(_) => Ok(()),
+        None => Err(Outcome::NotChecked(Bilingual::new("看不出报告的年度", "the report's year is not known"))),
+    }
+}
+
+struct Results {
+    diagnostics: Vec<Diagnostic>,
+    outcomes: Vec<RuleOutcome>,
+    relations: Vec<JudgedRelation>,
+}
+
+fn report_results(context: &Context<'_>, results: Vec<RuleResult<'_>>) -> Results {
+    let explained = explained_places(&results);
+    let mut all = Results { diagnostics: Vec::new(), outcomes: Vec::new(), relations: Vec::new() };
+    for RuleResult { rule, verdict, idle } in results {
+        let examined = verdict.examined;
+        all.relations.extend(verdict.relations.into_iter().map(|relation| JudgedRelation { rule: rule.id.clone(), ..relation }));
+        let found = verdict.findings.len();
+        let own: Vec<Finding> =
+            verdict.findings.into_iter().filter(|finding| !has_other_cause(finding, &rule.id, &explained)).collect();
+        let outcome = match (idle, verdict.unchecked) {
+            (Some(outcome), _) => outcome,
+            _ if !own.is_empty() => Outcome::Failed,
+            _ if found > 0 => Outcome::NotChecked(Bilingual::new("与另一个问题同出一因，不重复报告", "another finding has the same cause")),
+            (None, Some(reason)) => Outcome::NotChecked(reason),
+            (None, None) => Outcome::Passed,
+        };
+        all.outcomes.push(RuleOutcome { rule: rule.id.clone(), outcome, examined });
+        all.diagnostics.extend(own.into_iter().map(|finding| diagnostic(rule, finding)));
+    }
+    all.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule)));
+    all.outcomes.sort_by(|a, b| a.rule.cmp(&b.rule));
+    all.relations.sort_by_key(|relation| relation.operands.first().copied());
+    fingerprint::mark(&mut all.diagnostics, context);
+    all
+}
+
+fn place(diagnostic: &Diagnostic) -> Span {
+    diagnostic.primary().span
+}
+
+/// Places that findings explain, in order, with the rule that explains them.
+fn explained_places(results: &[RuleResult<'_>]) -> Vec<(Span, RuleId)> {
+    let mut places: Vec<(Span, RuleId)> = Vec::new();
+    for RuleResult { rule, verdict, .. } in results {
+        places.extend(verdict.findings.iter().flat_map(|finding| &finding.explains).map(|&span| (span, rule.id.clone())));
+    }
+    places.sort();
+    places
+}
+
+/// How many explained places before a finding are looked at; they hardly ever lie inside each other.
+const NESTED: usize = 8;
+
+/// One cause gives one finding: whether another rule's finding explains this one.
+fn has_other_cause(finding: &Finding, rule: &RuleId, explained: &[(Span, RuleId)]) -> bool {
+    let Some(primary) = finding.labels.iter().find(|label| label.primary) else { return false };
+    let before = explained.partition_point(|(span, _)| span.start <= primary.span.start);
+    explained[before.saturating_sub(NESTED)..before].iter().any(|(span, other)| other != rule && span.contains(primary.span))
+}
+
+fn diagnostic(rule: &Rule, finding: Finding) -> Diagnostic {
+    debug_assert_eq!(finding.labels.iter().filter(|label| label.primary).count(), 1, "{} marks one place", rule.id);
+    let help = rule.help.as_ref().map(|help| help.fill(&finding.arguments));
+    Diagnostic {
+        rule: rule.id.clone(),
+        severity: finding.severity.map_or(rule.severity, |severity| severity.min(rule.severity)),
+        message: rule.message.fill(&finding.arguments),
+        help: joined(help, finding.remark),
+        basis: rule.basis.clone(),
+        labels: finding.labels,
+        evidence: finding.evidence,
+        fixes: finding.fixes,
+        waived: None,
+        fingerprint: String::new(),
+    }
+}
+
+/// The help with the remark behind it.
+fn joined(help: Option<Bilingual>, remark: Option<Bilingual>) -> Option<Bilingual> {
+    match (help, remark) {
+        (Some(help), Some(remark)) => Some(Bilingual::new(help.zh + &remark.zh, format!("{} {}", help.en, remark.en))),
+        (help, remark) => help.or(remark),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selection(select: &[&str], ignore: &[&str]) -> Selection {
+        let owned = |globs: &[&str]| globs.iter().map(|&glob| glob.to_owned()).collect();
+        Selection::new(&Options { select: owned(select), ignore: owned(ignore), ..Options::default() })
+    }
+
+    fn matches(globs: &[GlobMatcher], id: &str) -> bool {
+        globs.iter().any(|glob| glob.is_match(id))
+    }
+
+    #[test]
+    fn globs_name_whole_areas_or_single_rules() {
+        let selection = selection(&["structure/*", "time/title-year"], &["[broken"]);
+        assert!(matches(&selection.select, "structure/heading-number"));
+        assert!(matches(&selection.select, "time/title-year"));
+        assert!(!matches(&selection.select, "time/plan-year"));
+        assert!(!matches(&selection.ignore, "time/plan-year"));
+    }
+
+    #[test]
+    fn a_remark_follows_the_help() {
+        let help = Some(Bilingual::new("补写。", "Add it."));
+        let remark = Some(Bilingual::new("核对。", "Check."));
+        assert_eq!(joined(help, remark.clone()), Some(Bilingual::new("补写。核对。", "Add it. Check.")));
+        assert_eq!(joined(None, remark.clone()), remark);
+    }
+}

@@ -1,0 +1,293 @@
+//! `identifier`: personal data that must not be published. The marked words are masked in every output.
+
+use jiff::civil::Date;
+
+use super::{Context, Finding, Verdict};
+use crate::diagnostic::{Arguments, Bilingual, Label, Severity, mask};
+use crate::rule::{IdentifierParameters, IdentifierSort};
+use crate::source::Prose;
+
+/// How many characters before a number its name may stand.
+const NEAR: usize = 16;
+
+/// Looks through all paragraphs and table cells.
+pub fn check(parameters: &IdentifierParameters, context: &Context<'_>) -> Verdict {
+    let report = context.report;
+    let paragraphs = report.paragraphs.iter().map(|paragraph| &paragraph.prose);
+    let cells = report.tables.iter().flat_map(|table| table.rows.iter().flatten());
+    let mut verdict = Verdict::default();
+    for prose in paragraphs.chain(cells) {
+        verdict.examined += 1;
+        let found = match parameters.sort {
+            IdentifierSort::LicencePlate => plates(parameters, &prose.text),
+            IdentifierSort::PersonName => names(parameters, &prose.text),
+            IdentifierSort::IdentityNumber | IdentifierSort::MobileNumber | IdentifierSort::BankCard => numbers(parameters, &prose.text),
+        };
+        verdict.findings.extend(found.into_iter().map(|found| finding(prose, &found)));
+    }
+    verdict.findings.sort_by_key(|finding| finding.labels[0].span);
+    verdict
+}
+
+/// Personal data at bytes of a text.
+struct Found {
+    start: usize,
+    end: usize,
+    /// Lower than the rule's where the proof is weaker.
+    severity: Option<Severity>,
+}
+
+fn finding(prose: &Prose, found: &Found) -> Finding {
+    let words = mask(&prose.text[found.start..found.end]);
+    let label = Label { masked: true, ..Label::primary(prose.span(found.start, found.end), Bilingual::default()) };
+    Finding {
+        severity: found.severity,
+        arguments: Arguments::from([("words", Bilingual::same(words))]),
+        labels: vec![label],
+        ..Finding::default()
+    }
+}
+
+/// Numbers of the sort that the rule names.
+fn numbers(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    for run in digit_runs(text) {
+        let whole = judge(parameters, text, &run);
+        if let Some(severity) = whole {
+            found.push(Found { start: run.start, end: run.end, severity });
+            continue;
+        }
+        // Two numbers with a blank between them are a run of no sort.
+        for piece in run.pieces(text) {
+            found.extend(judge(parameters, text, &piece).map(|severity| Found { start: piece.start, end: piece.end, severity }));
+        }
+    }
+    found
+}
+
+/// Digits with single blanks or hyphens between them; an X may end them.
+struct DigitRun {
+    start: usize,
+    end: usize,
+    digits: String,
+}
+
+impl DigitRun {
+    fn new(text: &str, start: usize, end: usize) -> Self {
+        let digits = text[start..end].chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+        Self { start, end, digits }
+    }
+
+    fn pieces(&self, text: &str) -> Vec<Self> {
+        let bytes = &text.as_bytes()[self.start..self.end];
+        let mut pieces = Vec::new();
+        let mut start = self.start;
+        for piece in bytes.split(|byte| matches!(byte, b' ' | b'-')) {
+            let end = start + piece.len();
+            if piece.len() < bytes.len() {
+                pieces.push(Self::new(text, start, end));
+            }
+            start = end + 1;
+        }
+        pieces
+    }
+}
+
+fn digit_runs(text: &str) -> Vec<DigitRun> {
+    let bytes = text.as_bytes();
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut end = at + 1;
+        loop {
+            let next = bytes.get(end).copied().unwrap_or_default();
+            let after = bytes.get(end + 1).copied().unwrap_or_default();
+            if next.is_ascii_digit() {
+                end += 1;
+            } else if matches!(next, b' ' | b'-') && after.is_ascii_digit() {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        if matches!(bytes.get(end), Some(b'X' | b'x')) {
+            end += 1;
+        }
+        // Longer runs are no number of a person, and are not worth reading.
+        if end - start <= 40 {
+            runs.push(DigitRun::new(text, start, end));
+        }
+        at = end;
+    }
+    runs
+}
+
+/// Whether the run is such a number: the severity it is reported with, `Some(None)` for the rule's own.
+fn judge(parameters: &IdentifierParameters, text: &str, run: &DigitRun) -> Option<Option<Severity>> {
+    let before = text[..run.start].chars().next_back();
+    let after = text[run.end..].chars().next();
+    let part_of_more = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '*' | '_' | '/');
+    if before.is_some_and(part_of_more) || after.is_some_and(|c| part_of_more(c) && c != '.') || after.is_some_and(is_unit) {
+        return None;
+    }
+    let words = words_before(text, run.start);
+    if parameters.unless.as_ref().is_some_and(|unless| unless.regex().is_match(words)) {
+        return None;
+    }
+    let near = parameters.near.as_ref().is_some_and(|near| near.regex().is_match(words));
+    match parameters.sort {
+        IdentifierSort::IdentityNumber => match identity_number(&run.digits)? {
+            Proof::Sure => Some(None),
+            Proof::Shape => near.then_some(Some(Severity::Warning)),
+        },
+        IdentifierSort::MobileNumber => is_mobile(&run.digits).then_some(None),
+        IdentifierSort::BankCard => is_bank_card(&run.digits).then_some(if near { None } else { Some(Severity::Warning) }),
+        IdentifierSort::LicencePlate | IdentifierSort::PersonName => None,
+    }
+}
+
+/// A number before a unit is a quantity.
+fn is_unit(c: char) -> bool {
+    "元件人次个户吨万亿千百条份张家名公平立米台辆%".contains(c)
+}
+
+/// The characters of the same clause before byte `at`, at most [`NEAR`].
+fn words_before(text: &str, at: usize) -> &str {
+    let start = text[..at].char_indices().rev().take(NEAR).last().map_or(at, |(start, _)| start);
+    &text[start..at]
+}
+
+/// How sure a number is an identity number.
+enum Proof {
+    /// Date and check digit are right.
+    Sure,
+    /// Only the date is.
+    Shape,
+}
+
+/// GB 11643: six digits of a region, a birthday, three digits and a check digit.
+fn identity_number(digits: &str) -> Option<Proof> {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let bytes = digits.as_bytes();
+    if bytes.len() != 18 || bytes[0] == b'0' || !bytes[..17].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let year: i16 = digits[6..10].parse().ok()?;
+    let born = Date::new(year, digits[10..12].parse().ok()?, digits[12..14].parse().ok()?).ok()?;
+    if !(1850..=2099).contains(&born.year()) {
+        return None;
+    }
+    let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(&digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let expected = b"10X98765432"[sum as usize % 11];
+    Some(if bytes[17] == expected { Proof::Sure } else { Proof::Shape })
+}
+
+fn is_mobile(digits: &str) -> bool {
+    let own = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(digits);
+    own.len() == 11 && own.bytes().all(|b| b.is_ascii_digit()) && own.starts_with('1') && own.as_bytes()[1] >= b'3'
+}
+
+/// 16 to 19 digits that begin as cards do, with the right check digit; identity numbers are none.
+fn is_bank_card(digits: &str) -> bool {
+    (16..=19).contains(&digits.len())
+        && matches!(digits.as_bytes()[0], b'3'..=b'6')
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && !matches!(identity_number(digits), Some(Proof::Sure))
+        && luhn(digits)
+}
+
+fn luhn(digits: &str) -> bool {
+    let value = |(at, byte): (usize, u8)| {
+        let digit = u32::from(byte - b'0');
+        match (at % 2, digit) {
+            (0, digit) => digit,
+            (_, digit @ 0..=4) => digit * 2,
+            (_, digit) => digit * 2 - 9,
+        }
+    };
+    digits.bytes().rev().enumerate().map(value).sum::<u32>().is_multiple_of(10)
+}
+
+/// Plates, which `near` describes; a letter or digit behind one makes it something else.
+fn plates(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
+    let Some(pattern) = &parameters.near else { return Vec::new() };
+    let found = pattern.regex().find_iter(text);
+    found
+        .filter(|found| !text[found.end()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+        .map(|found| Found { start: found.start(), end: found.end(), severity: None })
+        .collect()
+}
+
+/// Names right behind the words of `near`: a surname and two characters, before a word that `near` cannot be part of.
+fn names(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
+    let Some(near) = &parameters.near else { return Vec::new() };
+    near.regex().find_iter(text).filter_map(|role| name_at(parameters, text, role.end())).collect()
+}
+
+/// Words that follow a name and no noun: 反映, 因, 的 and the marks of a clause.
+const AFTER_NAME: [&str; 14] = ["反映", "诉", "因", "的", "等", "于", "在", "与", "向", "对", "患", ",", "。", "、"];
+
+fn name_at(parameters: &IdentifierParameters, text: &str, start: usize) -> Option<Found> {
+    let rest = &text[start..];
+    let mut characters = rest.char_indices();
+    let (_, surname) = characters.next()?;
+    if !parameters.surnames.contains(surname) {
+        return None;
+    }
+    let end = characters.nth(2).map_or(rest.len(), |(at, _)| at);
+    let name = &rest[..end];
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let is_name = name.chars().count() == 3 && name.chars().all(han);
+    let excused = parameters.not_names.as_ref().is_some_and(|pattern| pattern.regex().is_match(name));
+    let followed = AFTER_NAME.iter().any(|word| rest[end..].starts_with(word)) || rest.len() == end;
+    (is_name && !excused && followed).then_some(Found { start, end: start + end, severity: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(sort: IdentifierSort, near: &str, unless: &str, text: &str) -> Vec<String> {
+        let pattern = |written: &str| (!written.is_empty()).then(|| crate::pattern::Pattern::new(written).unwrap());
+        let parameters =
+            IdentifierParameters { sort, near: pattern(near), unless: pattern(unless), surnames: String::new(), not_names: None };
+        let warned = |found: &Found| if found.severity.is_some() { "?" } else { "" };
+        numbers(&parameters, text).iter().map(|found| format!("{}{}", &text[found.start..found.end], warned(found))).collect()
+    }
+
+    #[test]
+    fn an_identity_number_has_a_birthday_and_a_check_digit() {
+        let identity = |text: &str| found(IdentifierSort::IdentityNumber, "身份证", "", text);
+        assert_eq!(identity("身份证号11010519491231002X,"), ["11010519491231002X"]);
+        assert_eq!(identity("110105 19491231 002x"), ["110105 19491231 002x"]);
+        assert_eq!(identity("身份证号110105194912310021"), ["110105194912310021?"]);
+        assert!(identity("索引号110105194912310021").is_empty());
+        assert!(identity("身份证号11010519491331002X").is_empty());
+        assert!(identity("代码91350100M000100Y43").is_empty());
+    }
+
+    #[test]
+    fn a_mobile_number_is_no_quantity_and_no_hotline() {
+        let mobile = |text: &str| found(IdentifierSort::MobileNumber, "", "热线", text);
+        assert_eq!(mobile("电话138-0000-1234。"), ["138-0000-1234"]);
+        assert_eq!(mobile("13800001234 13900001234"), ["13800001234", "13900001234"]);
+        assert_eq!(mobile("+8613800001234"), ["8613800001234"]);
+        assert!(mobile("投资13800001234元").is_empty());
+        assert!(mobile("服务热线13800001234").is_empty());
+        assert!(mobile("138****1234").is_empty());
+        assert!(mobile("20240113800001234").is_empty());
+    }
+
+    #[test]
+    fn a_bank_card_passes_the_luhn_test() {
+        let card = |text: &str| found(IdentifierSort::BankCard, "账号", "", text);
+        assert_eq!(card("账号6200000001234567897"), ["6200000001234567897"]);
+        assert_eq!(card("编码6200000001234567897"), ["6200000001234567897?"]);
+        assert!(card("账号6200000001234567898").is_empty());
+    }
+}

@@ -1,0 +1,104 @@
+//! `series`: 一是, 二是, 三是 in running text have no gap.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::{Context, Finding, Verdict, parts};
+use crate::diagnostic::{Arguments, Bilingual, Label};
+use crate::rule::SeriesParameters;
+use crate::span::Span;
+
+/// How many series may lie inside each other.
+const NESTED: usize = 4;
+
+/// Follows the markers of every family through each section.
+pub fn check(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
+    let mut verdict = Verdict::default();
+    for family in &parameters.families {
+        let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(family) else { continue };
+        let openers = AhoCorasick::new(&parameters.openers).ok();
+        let mut section = None;
+        // The last number of each series that is open, the innermost last.
+        let mut open: Vec<usize> = Vec::new();
+        let mut begun = false;
+        for (paragraph, text) in parts::bodies(context.report) {
+            if paragraph.section != section {
+                section = paragraph.section;
+                open.clear();
+                begun = false;
+            }
+            begun |= openers.as_ref().is_some_and(|openers| openers.is_match(text));
+            for found in finder.find_iter(text).filter(|found| starts_a_clause(text, found.start())) {
+                verdict.examined += 1;
+                let number = found.pattern().as_usize() + 1;
+                let Some(expected) = follow(&mut open, number, begun) else { continue };
+                let start = paragraph.body_start();
+                let span = paragraph.prose.span(start + found.start(), start + found.end());
+                verdict.findings.push(gap(family, number, expected, span));
+            }
+        }
+    }
+    verdict
+}
+
+/// Puts `number` into the open series; gives the number that was expected where it fits none.
+fn follow(open: &mut Vec<usize>, number: usize, begun: bool) -> Option<usize> {
+    if number == 1 {
+        open.push(1);
+        if open.len() > NESTED {
+            open.remove(0);
+        }
+        return None;
+    }
+    if let Some(at) = open.iter().rposition(|&last| last + 1 == number) {
+        open.truncate(at);
+        open.push(number);
+        return None;
+    }
+    let expected = open.pop().map(|last| last + 1);
+    open.push(number);
+    // A series may begin with other words: 首先 …; 二是 …
+    expected.or_else(|| (!begun).then_some(1))
+}
+
+/// 一是 at the start of a clause is a marker; 统一是, 第一是 are not.
+fn starts_a_clause(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+}
+
+fn gap(family: &[String], number: usize, expected: usize, span: Span) -> Finding {
+    let marker = |number: usize| {
+        let word = family.get(number - 1).map_or("", String::as_str);
+        Bilingual::same(word.trim_end_matches([',', '，', '、']))
+    };
+    Finding {
+        arguments: Arguments::from([("marker", marker(number)), ("expected", marker(expected))]),
+        labels: vec![Label::primary(span, Bilingual::default())],
+        ..Finding::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Positions that fit no series.
+    fn gaps(numbers: &[usize]) -> Vec<usize> {
+        let mut open = Vec::new();
+        let mut unfit = |&(_, &number): &(usize, &usize)| follow(&mut open, number, false).is_some();
+        numbers.iter().enumerate().filter(&mut unfit).map(|(at, _)| at).collect()
+    }
+
+    #[test]
+    fn a_gap_is_found_where_it_is() {
+        assert_eq!(gaps(&[1, 2, 3]), [0; 0]);
+        assert_eq!(gaps(&[1, 2, 4, 5]), [2]);
+        assert_eq!(gaps(&[1, 2, 2, 3]), [2]);
+        assert_eq!(gaps(&[2, 3]), [0]);
+    }
+
+    #[test]
+    fn series_start_again_and_lie_inside_each_other() {
+        assert_eq!(gaps(&[1, 2, 3, 1, 2]), [0; 0]);
+        assert_eq!(gaps(&[1, 1, 2, 2, 3]), [0; 0]);
+    }
+}

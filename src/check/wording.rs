@@ -1,0 +1,171 @@
+//! `wording`: words and patterns that should not stand.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use regex::Captures;
+
+use super::{Context, Finding, Verdict, parts};
+use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label};
+use crate::report::{Paragraph, ParagraphKind, RoleId};
+use crate::rule::{WordingEntry, WordingParameters, Zone};
+use crate::source::Prose;
+use crate::span::Span;
+
+/// Looks for every entry in the zones of the rule.
+pub fn check(parameters: &WordingParameters, context: &Context<'_>) -> Verdict {
+    let mut verdict = Verdict::default();
+    let mut places = Vec::new();
+    for zone in &parameters.zones {
+        for passage in passages(*zone, context) {
+            if !in_parts(&parameters.roles, context, passage.prose.whole()) {
+                continue;
+            }
+            verdict.examined += 1;
+            for entry in &parameters.words {
+                passage.find(entry, parameters.raw, context, &mut places);
+            }
+        }
+    }
+    places.sort_by_key(|place| place.span);
+    places.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
+    verdict.findings = if parameters.once { at_once(places) } else { places.into_iter().map(|place| finding(&[place])).collect() };
+    verdict
+}
+
+fn in_parts(roles: &[RoleId], context: &Context<'_>, span: Span) -> bool {
+    roles.is_empty() || parts::role_at(context.report, span).is_some_and(|role| roles.contains(role))
+}
+
+/// A piece of text of one zone.
+struct Passage<'a> {
+    prose: Cow<'a, Prose>,
+    /// Bytes of the prose that belong to the zone; patterns see the whole prose.
+    bytes: Range<usize>,
+}
+
+impl<'a> Passage<'a> {
+    fn whole(prose: Cow<'a, Prose>) -> Self {
+        let bytes = 0..prose.text.len();
+        Self { prose, bytes }
+    }
+}
+
+/// All text of a zone.
+fn passages<'a>(zone: Zone, context: &Context<'a>) -> Vec<Passage<'a>> {
+    let report = context.report;
+    let of_kind = |kind: ParagraphKind| report.paragraphs.iter().filter(move |paragraph| paragraph.kind == kind);
+    let afresh = |span: Span| Passage::whole(Cow::Owned(parts::prose_of(context, span)));
+    match zone {
+        Zone::Title => report.title.iter().map(|title| afresh(title.span)).collect(),
+        Zone::Heading => {
+            let headings = report.paragraphs.iter().filter(|paragraph| paragraph.heading.is_some());
+            let passage = |paragraph: &'a Paragraph| {
+                let end = if paragraph.kind == ParagraphKind::Heading { paragraph.prose.text.len() } else { paragraph.body_start() };
+                Passage { prose: Cow::Borrowed(&paragraph.prose), bytes: 0..end }
+            };
+            headings.map(passage).collect()
+        }
+        Zone::Body => of_kind(ParagraphKind::Body)
+            .map(|paragraph| Passage {
+                bytes: paragraph.body_start()..paragraph.prose.text.len(),
+                prose: Cow::Borrowed(&paragraph.prose),
+            })
+            .collect(),
+        Zone::Signature => {
+            of_kind(ParagraphKind::Signature).map(|paragraph| Passage::whole(Cow::Borrowed(&paragraph.prose))).collect()
+        }
+        Zone::Table => {
+            let cells = report.tables.iter().flat_map(|table| table.rows.iter().flatten());
+            cells.map(|cell| Passage::whole(Cow::Borrowed(cell))).collect()
+        }
+        Zone::Furniture => report.furniture.iter().map(|&span| afresh(span)).collect(),
+    }
+}
+
+/// One place where an entry was found.
+struct Place {
+    span: Span,
+    words: String,
+    write: Option<String>,
+    safe: bool,
+}
+
+impl Passage<'_> {
+    /// Adds the places of `entry` in this passage.
+    fn find(&self, entry: &WordingEntry, raw: bool, context: &Context<'_>, places: &mut Vec<Place>) {
+        let whole = self.prose.whole();
+        let (text, bytes) = if raw {
+            let at = |byte: usize| self.prose.origin(byte).saturating_sub(whole.start);
+            (context.text.get(whole.range()).unwrap_or_default(), at(self.bytes.start)..at(self.bytes.end))
+        } else {
+            (self.prose.text.as_str(), self.bytes.clone())
+        };
+        let mut excused: Option<Vec<Range<usize>>> = None;
+        let mut from = 0;
+        while let Some(captures) = entry.find.regex().captures_at(text, from) {
+            let (Some(all), Some(marked)) = (captures.get(0), captures.get(1).or_else(|| captures.get(0))) else { break };
+            // What a match needs behind its words may be the start of the next one.
+            from = if marked.end() > from { marked.end() } else { all.end().max(from + 1) };
+            while !text.is_char_boundary(from) {
+                from += 1;
+            }
+            let inside = bytes.start <= marked.start() && marked.end() <= bytes.end;
+            if inside && !covered(entry, text, marked.range(), &mut excused) {
+                let span = if raw {
+                    Span::new(whole.start + marked.start(), whole.start + marked.end())
+                } else {
+                    self.prose.span(marked.start(), marked.end())
+                };
+                let write = replacement(entry, &captures);
+                places.push(Place { span, words: marked.as_str().to_owned(), write, safe: entry.safe });
+            }
+            if from > text.len() {
+                break;
+            }
+        }
+    }
+}
+
+/// Whether a match of `unless` covers the marked bytes.
+fn covered(
+    entry: &WordingEntry,
+    text: &str,
+    marked: Range<usize>,
+    excused: &mut Option<Vec<Range<usize>>>,
+) -> bool {
+    let Some(unless) = &entry.unless else { return false };
+    let ranges = excused.get_or_insert_with(|| unless.regex().find_iter(text).map(|found| found.range()).collect());
+    let next = ranges.partition_point(|range| range.end < marked.end);
+    ranges.get(next).is_some_and(|range| range.start <= marked.start)
+}
+
+fn replacement(entry: &WordingEntry, captures: &Captures<'_>) -> Option<String> {
+    let mut written = String::new();
+    captures.expand(entry.write.as_ref()?, &mut written);
+    Some(written)
+}
+
+fn at_once(places: Vec<Place>) -> Vec<Finding> {
+    if places.is_empty() { Vec::new() } else { vec![finding(&places)] }
+}
+
+/// One finding at the first of `places`.
+fn finding(places: &[Place]) -> Finding {
+    let first = &places[0];
+    let arguments = Arguments::from([
+        ("words", Bilingual::same(&first.words)),
+        ("write", Bilingual::same(first.write.clone().unwrap_or_default())),
+        ("count", Bilingual::same(places.len().to_string())),
+    ]);
+    let edits: Vec<Edit> =
+        places.iter().filter_map(|place| Some(Edit { span: place.span, text: place.write.clone()? })).collect();
+    let title = match &first.write {
+        Some(write) if write.is_empty() => Bilingual::new(format!("删去“{}”", first.words), format!("delete `{}`", first.words)),
+        Some(write) => Bilingual::new(format!("改为“{write}”"), format!("write `{write}`")),
+        None => Bilingual::default(),
+    };
+    let safe = places.iter().all(|place| place.safe);
+    let fixes = if edits.is_empty() { Vec::new() } else { vec![Fix { title, safe, edits }] };
+    Finding { arguments, labels: vec![Label::primary(first.span, Bilingual::default())], fixes, ..Finding::default() }
+}
