@@ -11,7 +11,7 @@ use crate::diagnostic::Language;
 pub(super) fn init(folder: &Path, language: Language) -> Result<u8, Failure> {
     let path = folder.join(FILE_NAME);
     if path.symlink_metadata().is_ok() {
-        return Err(Failure::Exists(path));
+        return Err(Failure::Exists(FILE_NAME.into()));
     }
     let text = match language {
         Language::Chinese => CHINESE,
