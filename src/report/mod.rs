@@ -5,6 +5,7 @@
 
 mod vocabulary;
 
+pub use crate::source::NumberStyle;
 pub use vocabulary::{Vocabulary, VocabularyFile};
 
 use jiff::civil::Date;
@@ -66,21 +67,6 @@ pub struct YearMention {
 /// The name of a section role, such as `achievements`, given by patterns in the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 pub struct RoleId(pub String);
-
-/// How a heading's number is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NumberStyle {
-    /// `一、`
-    Chinese,
-    /// `(一)`, `（一）`
-    ChineseBracketed,
-    /// `1.`, `1、`
-    Arabic,
-    /// `(1)`, `（1）`
-    ArabicBracketed,
-    /// No number.
-    None,
-}
 
 /// A heading and what it governs.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,27 @@
 //!
 //! Knows nothing of reports. Each format has one file here; all give the same [`Source`].
 
+mod decode;
+mod error;
+mod markdown;
+mod numbering;
 mod prose;
+mod text;
+mod wrap;
 
+pub use error::{BinaryFormat, SourceError};
+pub use numbering::{Marker, NumberStyle, chinese_digit, chinese_number, marker};
 pub use prose::{Prose, fold_character};
 
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use crate::diagnostic::Bilingual;
 use crate::span::Span;
+
+/// The largest file that is read unless a caller says otherwise: 100 MiB.
+pub const DEFAULT_LIMIT: u64 = 100 << 20;
 
 /// Format of a file, decided by its content and, where that says nothing, by its extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +41,12 @@ impl Format {
             Self::Markdown => "md",
         }
     }
+
+    /// The format that a file name's extension stands for; plain text where it says nothing.
+    pub fn of_name(name: &str) -> Self {
+        let extension = Path::new(name).extension().unwrap_or_default();
+        if extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown") { Self::Markdown } else { Self::Text }
+    }
 }
 
 /// A file that was read.
@@ -37,6 +59,19 @@ pub struct Source {
     pub text: String,
     /// The text in reading order.
     pub blocks: Vec<Block>,
+    /// Lines that carry nothing but a page number (`— 3 —`); they are in no block.
+    pub page_marks: Vec<Span>,
+    /// What was unclear in the file itself: broken bytes, passages that were left out.
+    pub notes: Vec<SourceNote>,
+}
+
+/// Something unclear in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceNote {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub message: Bilingual,
 }
 
 /// A piece of the document in reading order.
@@ -76,4 +111,93 @@ pub struct Table {
     pub header_rows: usize,
     /// All rows, headers first.
     pub rows: Vec<Vec<Run>>,
+}
+
+/// Reads the file at `path` if it has at most `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> Result<Source, SourceError> {
+    let name = path.display().to_string();
+    let bytes = bytes_of(path, limit).map_err(|failure| match failure {
+        Failure::Io(error) if error.kind() == ErrorKind::NotFound => SourceError::NotFound { path: name.clone() },
+        Failure::Io(error) => SourceError::Unreadable { path: name.clone(), reason: error.to_string() },
+        Failure::TooLarge(size) => SourceError::TooLarge { path: name.clone(), size, limit },
+    })?;
+    Source::from_bytes(&name, bytes)
+}
+
+enum Failure {
+    Io(std::io::Error),
+    TooLarge(u64),
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// The size is looked at first; what grows while it is read, or has no size, is cut off behind the limit.
+fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(std::io::Error::from(ErrorKind::IsADirectory).into());
+    }
+    if metadata.len() > limit {
+        return Err(Failure::TooLarge(metadata.len()));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    if size > limit { Err(Failure::TooLarge(size)) } else { Ok(bytes) }
+}
+
+impl Source {
+    /// Reads the bytes of a file called `name`.
+    pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, SourceError> {
+        let decoded = decode::decode(name, bytes)?;
+        let size = decoded.text.len() as u64;
+        if decoded.text.len() > prose::LONGEST_TEXT {
+            return Err(SourceError::TooLarge { path: name.to_owned(), size, limit: prose::LONGEST_TEXT as u64 });
+        }
+        let mut source = Self::from_text(Format::of_name(name), decoded.text);
+        if decoded.broken > 0 {
+            source.notes.insert(0, broken_bytes(&source.text, decoded.broken));
+        }
+        Ok(source)
+    }
+
+    /// Reads a text. One beyond 1 GiB has no blocks and a note.
+    pub fn from_text(format: Format, text: String) -> Self {
+        let mut source = Self { format, text, blocks: Vec::new(), page_marks: Vec::new(), notes: Vec::new() };
+        if source.text.len() > prose::LONGEST_TEXT {
+            let message = Bilingual::new("文本超过 1 GiB，未检查", "the text is larger than 1 GiB and was not read");
+            source.notes.push(SourceNote { span: Span::default(), message });
+            return source;
+        }
+        let read = match format {
+            Format::Text => text::read(&source.text),
+            Format::Markdown => markdown::read(&source.text),
+        };
+        source.blocks = read.blocks;
+        source.page_marks = read.page_marks;
+        source.notes = read.notes;
+        source
+    }
+}
+
+/// What a format's reader finds in a text.
+#[derive(Debug, Default)]
+struct Content {
+    blocks: Vec<Block>,
+    page_marks: Vec<Span>,
+    notes: Vec<SourceNote>,
+}
+
+/// The note on bytes that could not be decoded, at the first of them.
+fn broken_bytes(text: &str, count: usize) -> SourceNote {
+    let span = text.find('\u{fffd}').map_or_else(Span::default, |at| Span::new(at, at + '\u{fffd}'.len_utf8()));
+    let message = Bilingual::new(
+        format!("文件有 {count} 处字节损坏，无法还原为文字，请对照原文件核实"),
+        format!("{count} places in the file are broken and could not be decoded; compare with the original"),
+    );
+    SourceNote { span, message }
 }

@@ -3,21 +3,26 @@
 use super::Run;
 use crate::span::Span;
 
-/// Set in a map entry when the folded one-byte character was three bytes wide in the text view.
-const WIDE: u32 = 1 << 31;
+/// The low bits of a map entry are the offset; the two high bits say by how many bytes the character in the text
+/// view is longer than the one byte it was folded to.
+const EXTRA: u32 = 30;
+
+/// The longest text view whose offsets fit into the map.
+pub(super) const LONGEST_TEXT: usize = (1 << EXTRA) - 1;
 
 /// The reading text of one [`Run`].
 ///
 /// - Line ends and markup between pieces are gone; blanks next to a Chinese character, a full-width mark or
 ///   between a digit and Chinese are gone too (`26⏎件` and `2023 年` read `26件`, `2023年`); between two
-///   half-width words one blank stays.
+///   half-width words one blank stays. A number broken over two lines has no blank inside.
+/// - Zero-width and control characters are gone.
 /// - Full-width digits, letters and `，；：！？（）％．～＋－／＝` become their half-width forms, so that one pattern reads both.
 ///   `。、“”‘’《》〈〉〔〕【】—…` stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The folded text.
     pub text: String,
-    /// For each byte of `text` the offset in the text view, with [`WIDE`] set where the original was wider.
+    /// For each byte of `text` the offset in the text view, see [`EXTRA`].
     origin: Vec<u32>,
 }
 
@@ -25,14 +30,54 @@ pub struct Prose {
 pub fn fold_character(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{ff61}' => '。',
+        '\u{ff64}' => '、',
         '\u{3000}' | '\u{a0}' => ' ',
         _ => c,
     }
 }
 
+/// How a character of the text view is read.
+#[derive(PartialEq, Eq)]
+enum Reading {
+    /// As it is.
+    Same,
+    /// As its half-width form.
+    Folded(char),
+    /// As a blank.
+    Blank,
+    /// Not at all: zero-width and control characters.
+    Nothing,
+}
+
+fn reading(c: char) -> Reading {
+    match c {
+        '!'..='~' | '\u{3001}'..='\u{9fff}' => Reading::Same,
+        ' ' | '\t'..='\r' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{3000}' | '\u{2000}'..='\u{200a}' => Reading::Blank,
+        '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' => Reading::Blank,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' => Reading::Nothing,
+        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
+            Reading::Nothing
+        }
+        _ => match fold_character(c) {
+            same if same == c => Reading::Same,
+            folded => Reading::Folded(folded),
+        },
+    }
+}
+
 /// Whether `c` is a blank or an invisible character that separates nothing in Chinese text.
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{a0}' | '\u{3000}' | '\u{200b}' | '\u{feff}' | '\u{2002}' | '\u{2003}' | '\u{2009}')
+pub fn is_blank(c: char) -> bool {
+    matches!(reading(c), Reading::Blank | Reading::Nothing)
+}
+
+/// A gap that was passed over: where it began, and whether a line ended in it.
+#[derive(Clone, Copy)]
+struct Gap {
+    at: usize,
+    /// Bytes of the first character passed over.
+    length: usize,
+    line_end: bool,
 }
 
 impl Prose {
@@ -40,49 +85,82 @@ impl Prose {
     pub fn new(text: &str, run: &Run) -> Self {
         let length: usize = run.pieces.iter().map(|piece| piece.len()).sum();
         let mut prose = Self { text: String::with_capacity(length), origin: Vec::with_capacity(length) };
-        let mut blank_at: Option<usize> = None;
-        for (index, piece) in run.pieces.iter().enumerate() {
-            if index > 0 && run.pieces[index - 1].end < piece.start && text[run.pieces[index - 1].end..piece.start].contains(is_blank) {
-                blank_at.get_or_insert(run.pieces[index - 1].end);
+        let mut gap: Option<Gap> = None;
+        let mut last_end = None;
+        for piece in &run.pieces {
+            if let Some(end) = last_end.filter(|&end| end < piece.start) {
+                note_gap(&mut gap, end, &text[end..piece.start]);
             }
-            let mut rest = piece.start;
-            for c in text[piece.range()].chars() {
-                let at = rest;
-                rest += c.len_utf8();
-                if is_blank(c) {
-                    blank_at.get_or_insert(at);
-                    continue;
-                }
-                let folded = fold_character(c);
-                if let Some(blank) = blank_at.take()
-                    && folded.is_ascii_graphic()
-                    && prose.text.as_bytes().last().is_some_and(u8::is_ascii_graphic)
-                {
-                    prose.push(' ', blank, false);
-                }
-                prose.push(folded, at, folded.len_utf8() < c.len_utf8());
-            }
+            prose.read_piece(text, *piece, &mut gap);
+            last_end = Some(piece.end);
         }
         prose
     }
 
-    fn push(&mut self, c: char, at: usize, wide: bool) {
-        self.text.push(c);
-        let at = u32::try_from(at).expect("sources are smaller than 2 GiB");
-        let flag = if wide { WIDE } else { 0 };
-        for byte in 0..c.len_utf8() {
-            self.origin.push((at + u32::try_from(byte).expect("at most 4")) | flag);
+    fn read_piece(&mut self, text: &str, piece: Span, gap: &mut Option<Gap>) {
+        let mut plain = piece.start;
+        for (at, c) in text[piece.range()].char_indices() {
+            let at = piece.start + at;
+            let reading = reading(c);
+            if reading == Reading::Same && gap.is_none() {
+                continue;
+            }
+            self.copy(text, plain, at);
+            plain = at + c.len_utf8();
+            match reading {
+                Reading::Nothing => {}
+                Reading::Blank => {
+                    let line_end = matches!(c, '\n' | '\r');
+                    let gap = gap.get_or_insert(Gap { at, length: c.len_utf8(), line_end });
+                    gap.line_end |= line_end;
+                }
+                Reading::Same => {
+                    self.close(gap, c, false);
+                    plain = at;
+                }
+                Reading::Folded(folded) => {
+                    self.close(gap, folded, true);
+                    self.text.push(folded);
+                    if folded.is_ascii() {
+                        self.origin.push(entry(at, c.len_utf8()));
+                    } else {
+                        self.origin.extend(offset(at)..offset(at + c.len_utf8()));
+                    }
+                }
+            }
+        }
+        self.copy(text, plain, piece.end);
+    }
+
+    /// Takes over bytes that read as they are.
+    fn copy(&mut self, text: &str, start: usize, end: usize) {
+        if start < end {
+            self.text.push_str(&text[start..end]);
+            self.origin.extend(offset(start)..offset(end));
+        }
+    }
+
+    /// Ends a gap before `next`: one blank stays between two half-width words.
+    fn close(&mut self, gap: &mut Option<Gap>, next: char, wide: bool) {
+        let Some(gap) = gap.take() else { return };
+        let Some(&before) = self.text.as_bytes().last() else { return };
+        let wide_mark = (wide && !next.is_ascii_alphanumeric()) || (self.was_wide(self.text.len() - 1) && !before.is_ascii_alphanumeric());
+        let words = before.is_ascii_graphic() && next.is_ascii_graphic() && before != b'(' && !matches!(next, '%' | ')') && !wide_mark;
+        let one_number = gap.line_end && (before.is_ascii_digit() || before == b'.') && (next.is_ascii_digit() || next == '.');
+        if words && !one_number {
+            self.text.push(' ');
+            self.origin.push(entry(gap.at, gap.length));
         }
     }
 
     /// Offset in the text view of byte `at` of the prose.
     pub fn origin(&self, at: usize) -> usize {
-        self.origin.get(at).map_or_else(|| self.end(), |entry| (entry & !WIDE) as usize)
+        self.origin.get(at).map_or_else(|| self.end(), |&entry| place(entry))
     }
 
     /// Whether the character at byte `at` was written full width.
     pub fn was_wide(&self, at: usize) -> bool {
-        self.origin.get(at).is_some_and(|entry| entry & WIDE != 0)
+        self.origin.get(at).is_some_and(|entry| entry >> EXTRA != 0)
     }
 
     /// The span in the text view of the bytes `start..end` of the prose; blanks and line ends inside are covered,
@@ -97,8 +175,8 @@ impl Prose {
 
     /// The prose byte range that a span of the text view covers.
     pub fn range_of(&self, span: Span) -> std::ops::Range<usize> {
-        let start = self.origin.partition_point(|entry| ((entry & !WIDE) as usize) < span.start);
-        let end = self.origin.partition_point(|entry| ((entry & !WIDE) as usize) < span.end);
+        let start = self.origin.partition_point(|entry| place(*entry) < span.start);
+        let end = self.origin.partition_point(|entry| place(*entry) < span.end);
         start..end
     }
 
@@ -108,13 +186,36 @@ impl Prose {
     }
 
     fn end_of(&self, last: usize) -> usize {
-        let entry = self.origin[last];
-        (entry & !WIDE) as usize + if entry & WIDE == 0 { 1 } else { 3 }
+        self.origin.get(last).map_or(0, |&entry| place(entry) + 1 + (entry >> EXTRA) as usize)
     }
 
     fn end(&self) -> usize {
         self.origin.len().checked_sub(1).map_or(0, |last| self.end_of(last))
     }
+}
+
+/// Remembers what lies between two pieces: markup alone makes no gap.
+fn note_gap(gap: &mut Option<Gap>, at: usize, between: &str) {
+    let line_end = between.contains(['\n', '\r']);
+    if line_end || between.contains(is_blank) {
+        let length = between.chars().next().map_or(1, char::len_utf8);
+        gap.get_or_insert(Gap { at, length, line_end }).line_end |= line_end;
+    }
+}
+
+fn offset(at: usize) -> u32 {
+    debug_assert!(at <= LONGEST_TEXT);
+    u32::try_from(at).expect("sources are no longer than LONGEST_TEXT")
+}
+
+/// The entry of a one-byte character that is `length` bytes long in the text view.
+fn entry(at: usize, length: usize) -> u32 {
+    offset(at) | (offset(length - 1) << EXTRA)
+}
+
+/// The offset in a map entry.
+fn place(entry: u32) -> usize {
+    (entry & ((1 << EXTRA) - 1)) as usize
 }
 
 #[cfg(test)]
@@ -142,11 +243,28 @@ mod tests {
     fn a_number_broken_over_lines_reads_whole() {
         assert_eq!(prose("共26\n件，2023 年").text, "共26件,2023年");
         assert_eq!(original("共26\n件，", "26件"), "26\n件");
+        assert_eq!(prose("许可129\r\n1件，占91\n.67%").text, "许可1291件,占91.67%");
+        assert_eq!(original("许可129\r\n1件", "1291件"), "129\r\n1件");
     }
 
     #[test]
-    fn words_keep_one_blank() {
+    fn blanks_between_half_width_words_stay_one() {
         assert_eq!(prose("GB/T  9704 标准").text, "GB/T 9704标准");
+        assert_eq!(prose("2024-01-15\t09:44:55").text, "2024-01-15 09:44:55");
+        assert_eq!(prose("1 107件").text, "1 107件");
+        assert_eq!(prose("a word\nof two").text, "a word of two");
+    }
+
+    #[test]
+    fn blanks_beside_chinese_go() {
+        assert_eq!(prose("2023 年 1 月 1 日").text, "2023年1月1日");
+        assert_eq!(prose("A 类 26\t件　占 98.65 % （ 1 ）").text, "A类26件占98.65%(1)");
+    }
+
+    #[test]
+    fn invisible_characters_go() {
+        assert_eq!(prose("\u{feff}受理\u{200b}50\u{200b}5\u{2060}件\u{ad}").text, "受理505件");
+        assert_eq!(original("受理50\u{200b}5件", "505"), "50\u{200b}5");
     }
 
     #[test]
@@ -154,5 +272,30 @@ mod tests {
         let text = "受理**505**件";
         let run = Run { pieces: vec![Span::new(0, 6), Span::new(8, 11), Span::new(13, 16)] };
         assert_eq!(Prose::new(text, &run).text, "受理505件");
+    }
+
+    /// Every character of the prose stands in the text view where the map says.
+    #[test]
+    fn the_map_is_right_for_every_character() {
+        let alphabet: Vec<char> = "一件，。５０26 \n\t　\u{200b}\u{feff}a%（)𠮷．😀\r".chars().collect();
+        let mut state = 7_u64;
+        for _ in 0..300 {
+            let text: String = std::iter::repeat_with(|| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                alphabet[usize::try_from(state >> 40).unwrap() % alphabet.len()]
+            })
+            .take(40)
+            .collect();
+            let prose = prose(&text);
+            for (at, c) in prose.text.char_indices() {
+                let span = prose.span(at, at + c.len_utf8());
+                let written = &text[span.range()];
+                assert!(
+                    written.chars().map(fold_character).eq([c]) || (c == ' ' && is_blank(written.chars().next().unwrap())),
+                    "{text:?} {at}"
+                );
+                assert_eq!(prose.range_of(span), at..at + c.len_utf8(), "{text:?}");
+            }
+        }
     }
 }

@@ -1,0 +1,150 @@
+//! Why a file could not be read, in words for people.
+
+use crate::diagnostic::Bilingual;
+
+/// A format that holds no plain text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BinaryFormat {
+    /// .doc, .wps, .xls: the older office container.
+    OldOffice,
+    /// .docx
+    Word,
+    /// .xlsx
+    Excel,
+    /// .ofd
+    Ofd,
+    /// .odt
+    OpenDocument,
+    /// Another .zip.
+    Zip,
+    /// .pdf
+    Pdf,
+    /// .rtf
+    Rtf,
+    /// A web page.
+    Html,
+    /// A picture.
+    Image,
+    /// Another archive.
+    Archive,
+    /// Bytes of no known format.
+    Unknown,
+}
+
+impl BinaryFormat {
+    /// What people call the format.
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OldOffice => ("Office 97-2003 或 WPS 文档（.doc、.wps、.xls）", "an Office 97-2003 or WPS document (.doc, .wps, .xls)"),
+            Self::Word => ("Word 文档（.docx）", "a Word document (.docx)"),
+            Self::Excel => ("Excel 表格（.xlsx）", "an Excel workbook (.xlsx)"),
+            Self::Ofd => ("OFD 版式文档", "an OFD document"),
+            Self::OpenDocument => ("OpenDocument 文档（.odt）", "an OpenDocument file (.odt)"),
+            Self::Zip => ("ZIP 压缩包", "a ZIP archive"),
+            Self::Pdf => ("PDF 文档", "a PDF document"),
+            Self::Rtf => ("RTF 文档", "an RTF document"),
+            Self::Html => ("网页（HTML）", "a web page (HTML)"),
+            Self::Image => ("图片", "a picture"),
+            Self::Archive => ("压缩包", "an archive"),
+            Self::Unknown => ("二进制数据", "binary data"),
+        }
+    }
+
+    /// How to get at its text.
+    fn advice(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OldOffice | Self::Word | Self::Rtf | Self::OpenDocument => {
+                ("请用 Word 或 WPS 打开，另存为“纯文本（.txt）”后再检查", "open it in Word or WPS and save it as plain text (.txt)")
+            }
+            Self::Pdf | Self::Ofd | Self::Html => {
+                ("请打开后复制全文，保存为 .txt 文件再检查", "open it, copy the whole text and save it as a .txt file")
+            }
+            Self::Excel => ("请检查报告正文，表格数据不是报告", "check the report's text; a workbook is no report"),
+            Self::Zip | Self::Archive => ("请先解压，再检查其中的文件", "unpack it and check the files inside"),
+            Self::Image => ("请先识别出文字，保存为 .txt 文件再检查", "recognise its text first and save it as a .txt file"),
+            Self::Unknown => {
+                ("请确认选对了文件，报告应保存为 .txt 或 .md", "make sure it is the right file; save the report as .txt or .md")
+            }
+        }
+    }
+}
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// There is no such file.
+    #[error("{path}: file not found")]
+    NotFound {
+        /// As given.
+        path: String,
+    },
+    /// The file cannot be opened or read.
+    #[error("{path}: cannot be read: {reason}")]
+    Unreadable {
+        /// As given.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// The file is larger than the limit.
+    #[error("{path}: {size} bytes are more than the limit of {limit}")]
+    TooLarge {
+        /// As given.
+        path: String,
+        /// Size in bytes.
+        size: u64,
+        /// Limit in bytes.
+        limit: u64,
+    },
+    /// There is no text in the file.
+    #[error("{path}: holds no text")]
+    Empty {
+        /// As given.
+        path: String,
+    },
+    /// The file is no text file.
+    #[error("{path}: is not a text file")]
+    Binary {
+        /// As given.
+        path: String,
+        /// What it is.
+        format: BinaryFormat,
+    },
+    /// The bytes are text in no known encoding.
+    #[error("{path}: unknown text encoding")]
+    Undecodable {
+        /// As given.
+        path: String,
+    },
+}
+
+impl SourceError {
+    /// What is wrong and what to do, for people.
+    pub fn message(&self) -> Bilingual {
+        match self {
+            Self::NotFound { path } => {
+                Bilingual::new(format!("找不到文件 {path}；请检查路径和文件名"), format!("no file {path}; check path and name"))
+            }
+            Self::Unreadable { path, reason } => Bilingual::new(
+                format!("无法读取 {path}（{reason}）；请检查是否为文件、是否有读取权限、是否被其他程序占用"),
+                format!("cannot read {path} ({reason}); check that it is a file, that you may read it and that no other program holds it"),
+            ),
+            Self::TooLarge { path, size, limit } => Bilingual::new(
+                format!("文件 {path} 太大（{size} 字节，上限 {limit} 字节）；请确认选对了文件，或提高上限"),
+                format!("{path} is too large ({size} bytes, limit {limit}); make sure it is the right file or raise the limit"),
+            ),
+            Self::Empty { path } => Bilingual::new(
+                format!("文件 {path} 没有文字；请确认保存成功，或选择正确的文件"),
+                format!("{path} holds no text; make sure it was saved and is the right file"),
+            ),
+            Self::Binary { path, format } => {
+                let ((zh, en), (do_zh, do_en)) = (format.name(), format.advice());
+                Bilingual::new(format!("{path} 是{zh}，不是文本文件；{do_zh}"), format!("{path} is {en}, not a text file; {do_en}"))
+            }
+            Self::Undecodable { path } => Bilingual::new(
+                format!("无法识别 {path} 的文字编码；请用记事本或 WPS 打开，另存为 UTF-8 编码的 .txt 文件"),
+                format!("the text encoding of {path} is not known; open it in an editor and save it as UTF-8"),
+            ),
+        }
+    }
+}
