@@ -1,7 +1,8 @@
 //! The files that a command works on.
 
+use std::collections::HashSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -12,7 +13,7 @@ use super::failure::Failure;
 const REPORT_EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
 
 /// A report to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Input {
     /// A file.
     File(PathBuf),
@@ -39,6 +40,7 @@ pub(super) struct Inputs {
     pub skipped: Vec<PathBuf>,
     /// Folders or files of folders that could not be looked at, with the reason.
     pub unreadable: Vec<(String, String)>,
+    seen: HashSet<Input>,
 }
 
 /// Finds the reports that `paths` name.
@@ -58,7 +60,7 @@ pub(super) fn find(paths: &[PathBuf], stdin_name: &str) -> Result<Inputs, Failur
 
 impl Inputs {
     fn add(&mut self, input: Input) {
-        if !self.reports.contains(&input) {
+        if self.seen.insert(input.clone()) {
             self.reports.push(input);
         }
     }
@@ -68,12 +70,7 @@ impl Inputs {
         for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if is_report(entry.path()) => {
-                    let input = Input::File(entry.into_path());
-                    if !self.reports.contains(&input) {
-                        self.reports.push(input);
-                    }
-                }
+                Ok(entry) if is_report(entry.path()) => self.add(Input::File(entry.into_path())),
                 Ok(entry) => self.skipped.push(entry.into_path()),
                 Err(error) => {
                     let path = error.path().map_or_else(|| shown(folder), shown);
@@ -96,10 +93,10 @@ pub(super) fn shown(path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
-/// The bytes of standard input.
-pub(super) fn standard_input() -> io::Result<Vec<u8>> {
+/// The bytes of standard input; what comes after one byte more than `limit` is left.
+pub(super) fn standard_input(limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
+    io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

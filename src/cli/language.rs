@@ -67,8 +67,10 @@ fn translated(command: Command, language: Language, above: &str) -> Command {
     if command.has_subcommands() {
         line += &format!(" {sub}");
     }
-    let about = command.get_about().map(|about| half(&about.to_string(), language));
+    let about = command.get_about().map(|about| sentence(&about.to_string(), language));
     let template = format!("{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}");
+    // Options of the subcommand come first, those of the whole program after them.
+    let mut order = if above.is_empty() { 1000 } else { 0 };
     let mut command = command
         .override_usage(line)
         .help_template(template)
@@ -76,8 +78,10 @@ fn translated(command: Command, language: Language, above: &str) -> Command {
         .subcommand_value_name(sub)
         .mut_args(|argument| {
             let heading = if argument.is_positional() { arguments } else { options };
-            let help = argument.get_help().map(|help| half(&help.to_string(), language));
-            let argument = argument.help_heading(heading).hide_possible_values(true);
+            let help = argument.get_help().map(|help| sentence(&help.to_string(), language));
+            let takes_values = argument.get_action().takes_values();
+            order += 1;
+            let argument = argument.help_heading(heading).hide_possible_values(takes_values).display_order(order);
             match help {
                 Some(help) => argument.help(help),
                 None => argument,
@@ -88,6 +92,15 @@ fn translated(command: Command, language: Language, above: &str) -> Command {
         command = command.about(about);
     }
     command
+}
+
+/// The sentence of a help text in `language`; clap takes the last full stop away.
+fn sentence(text: &str, language: Language) -> String {
+    let mut sentence = half(text, language);
+    if !sentence.ends_with(['.', '。']) {
+        sentence.push(if language == Language::Chinese { '。' } else { '.' });
+    }
+    sentence
 }
 
 /// The half of `中文。 / English.` that is in `language`.

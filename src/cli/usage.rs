@@ -35,16 +35,16 @@ pub(super) fn failure(error: &clap::Error, language: Language) -> Failure {
 }
 
 fn advice(error: &clap::Error, language: Language) -> Bilingual {
-    let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+    let valid = value(error, ContextKind::ValidValue);
+    if !valid.is_empty() {
+        return Bilingual::new(format!("可用：{valid}"), format!("use one of: {valid}"));
+    }
+    let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
         .into_iter()
         .map(|kind| value(error, kind))
         .find(|value| !value.is_empty());
     if let Some(suggestion) = suggestion {
         return Bilingual::new(format!("是否指 {suggestion}？"), format!("did you mean {suggestion}?"));
-    }
-    let valid = value(error, ContextKind::ValidValue);
-    if !valid.is_empty() {
-        return Bilingual::new(format!("可用：{valid}"), format!("use one of: {valid}"));
     }
     if let Some(source) = std::error::Error::source(error).filter(|_| error.kind() == ErrorKind::ValueValidation) {
         let reason = source.to_string();
@@ -63,7 +63,7 @@ fn advice(error: &clap::Error, language: Language) -> Bilingual {
 fn value(error: &clap::Error, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(" "),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
         Some(ContextValue::StyledStr(text)) => text.to_string(),
         _ => String::new(),
     }

@@ -45,6 +45,11 @@ pub fn fail_inside<E: serde::de::Error>(scalar: &str, offset: usize, width: usiz
     E::custom(format!("{PART}{}{PART}{}{PART}{offset}{PART}{width}{PART}{scalar}", message.en, message.zh))
 }
 
+/// Line and column, both from 1 and in characters, of the item `index` of the list under the outermost `key`.
+pub fn place_of_item(text: &str, key: &str, index: usize) -> Option<(usize, usize)> {
+    place::of_value(text, &[place::Step::from(key), place::Step::from(index)])
+}
+
 fn located(text: &str, path: &str, error: &serde_yaml::Error) -> Located {
     let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
     let message = error.to_string();

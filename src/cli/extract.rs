@@ -1,0 +1,27 @@
+//! `hegui extract`: what the program sees in a file.
+
+use std::io::Write;
+
+use super::arguments::ExtractArguments;
+use super::failure::Failure;
+use super::formats::extract_printer;
+use super::inputs::find;
+use super::reading::Reader;
+use super::session::Session;
+use super::writing::write;
+use crate::check::Options;
+use crate::output::{FileResult, Run};
+
+/// Prints what is read from the files that the arguments name; 2 where one could not be read.
+pub(super) fn extract(arguments: &ExtractArguments, session: &Session) -> Result<u8, Failure> {
+    let pack = session.pack(&arguments.pack)?;
+    let options = Options { year: arguments.report.year, organ: arguments.report.organ.clone(), ..Options::default() };
+    let reader = Reader::new(&pack, options)?;
+    let inputs = find(&arguments.paths, &arguments.stdin_name)?;
+    let files: Vec<FileResult> = inputs.reports.iter().map(|input| reader.check(input)).collect();
+    let unreadable = files.iter().any(|file| file.unreadable);
+    let run = Run { pack: &pack, files, settings: None };
+    let printer = extract_printer(arguments.format, arguments.explain, session.language);
+    write(arguments.output.as_deref(), |out: &mut dyn Write| printer.print(&run, out))?;
+    Ok(if unreadable { 2 } else { 0 })
+}

@@ -1,0 +1,105 @@
+//! From an input to its result: reading, checking, and what could not be read as a finding.
+
+use globset::Glob;
+
+use super::failure::Failure;
+use super::inputs::{Input, standard_input};
+use crate::check::{self, Options};
+use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity};
+use crate::output::FileResult;
+use crate::report;
+use crate::rule::{Check, Pack, Rule};
+use crate::source::{self, Source, SourceError, SourceNote};
+use crate::span::Span;
+
+/// Reads and checks files with one pack and one set of options.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    pack: &'a Pack,
+    options: Options,
+    /// Rules for personal data that were not asked for; what they find is not reported but hidden.
+    hiding: Option<Options>,
+}
+
+impl<'a> Reader<'a> {
+    /// Refuses options that select nothing.
+    pub fn new(pack: &'a Pack, options: Options) -> Result<Self, Failure> {
+        let named = |globs: &[String], rule: &Rule| globs.iter().any(|glob| Glob::new(glob).is_ok_and(|glob| glob.compile_matcher().is_match(rule.id.as_str())));
+        for glob in options.select.iter().chain(&options.ignore) {
+            if !pack.rules.iter().any(|rule| named(std::slice::from_ref(glob), rule)) {
+                return Err(unknown(pack, glob));
+            }
+        }
+        let runs = |rule: &Rule| (options.select.is_empty() || named(&options.select, rule)) && !named(&options.ignore, rule);
+        if !pack.rules.iter().any(runs) {
+            return Err(Failure::NoRule);
+        }
+        let identifiers: Vec<String> =
+            pack.rules.iter().filter(|rule| matches!(rule.check, Check::Identifier(_)) && !runs(rule)).map(|rule| globset::escape(rule.id.as_str())).collect();
+        let hiding = (!identifiers.is_empty()).then(|| Options { select: identifiers, ignore: Vec::new(), ..options.clone() });
+        Ok(Self { pack, options, hiding })
+    }
+
+    /// What becomes of `input`.
+    pub fn check(&self, input: &Input) -> FileResult {
+        match read(input) {
+            Ok(source) => self.checked(input.name(), source),
+            Err(error) => unreadable(input.name(), &error.message()),
+        }
+    }
+
+    fn checked(&self, path: String, source: Source) -> FileResult {
+        let read = || report::read(&source, &self.pack.vocabulary);
+        let mut checked = check::check(&source.text, read(), self.pack, &self.options);
+        let hidden = self.hiding.as_ref().map(|options| check::check(&source.text, read(), self.pack, options).diagnostics);
+        checked.diagnostics.extend(source.notes.iter().map(unclear));
+        checked.diagnostics.sort_by_key(|diagnostic| diagnostic.primary().span.start);
+        FileResult::checked(path, source.format, source.text, checked, &hidden.unwrap_or_default())
+    }
+}
+
+/// The failure for a name that no rule has, with the most similar one.
+pub(super) fn unknown(pack: &Pack, name: &str) -> Failure {
+    let similarity = |rule: &&Rule| strsim::jaro_winkler(name, rule.id.as_str());
+    let near = pack.rules.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b))).filter(|rule| similarity(rule) > 0.8);
+    Failure::UnknownRule { name: name.to_owned(), near: near.map(|rule| rule.id.to_string()) }
+}
+
+fn read(input: &Input) -> Result<Source, SourceError> {
+    match input {
+        Input::File(path) => source::read(path, source::DEFAULT_LIMIT),
+        Input::Standard(name) => {
+            let bytes = standard_input(source::DEFAULT_LIMIT).map_err(|error| SourceError::Unreadable { path: name.clone(), reason: error.to_string() })?;
+            let size = bytes.len() as u64;
+            if size > source::DEFAULT_LIMIT {
+                return Err(SourceError::TooLarge { path: name.clone(), size, limit: source::DEFAULT_LIMIT });
+            }
+            Source::from_bytes(name, bytes)
+        }
+    }
+}
+
+/// The result for a file that could not be read.
+pub(super) fn unreadable(path: String, reason: &Bilingual) -> FileResult {
+    FileResult::unreadable(path, plain("source/unreadable", Severity::Error, Span::default(), reason.clone()))
+}
+
+/// What is unclear in the file itself, as advice.
+fn unclear(note: &SourceNote) -> Diagnostic {
+    plain("source/unclear", Severity::Note, note.span, note.message.clone())
+}
+
+fn plain(rule: &str, severity: Severity, span: Span, message: Bilingual) -> Diagnostic {
+    Diagnostic {
+        rule: RuleId(rule.to_owned()),
+        severity,
+        message,
+        help: None,
+        basis: None,
+        labels: vec![Label::primary(span, Bilingual::default())],
+        evidence: None,
+        fixes: Vec::new(),
+        waived: None,
+        fingerprint: rule.to_owned(),
+    }
+}

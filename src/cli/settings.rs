@@ -1,0 +1,128 @@
+//! Settings from `hegui.yaml`, found upwards from the working directory.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::de::{self, Deserializer, Visitor};
+use serde::Deserialize;
+
+use super::failure::Failure;
+use super::inputs::{read_text, shown};
+use crate::diagnostic::{Bilingual, Language};
+use crate::rule::yaml;
+
+/// Name of the settings file.
+pub(super) const FILE_NAME: &str = "hegui.yaml";
+
+/// The file's content.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Settings {
+    /// A folder of further rules, seen from the settings file.
+    pub rules: Option<PathBuf>,
+    pub select: Vec<String>,
+    pub ignore: Vec<String>,
+    pub fail_on: Option<FailOn>,
+    pub lang: Option<Lang>,
+    pub year: Option<i16>,
+    pub organ: Option<String>,
+    pub ambiguous_width: Option<Width>,
+    pub waive: Vec<Waiver>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Lang {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Width {
+    Narrow,
+    Wide,
+}
+
+/// A finding that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Waiver {
+    /// The rule's id.
+    pub rule: String,
+    /// Globs over paths seen from the settings file, or over file names; all files where there are none.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// The marked words; when the report's words change, the waiver lapses.
+    pub text: String,
+    /// Why the finding was accepted.
+    pub reason: String,
+    /// Who answers for it.
+    pub by: String,
+    /// The last day on which the waiver holds.
+    #[serde(default)]
+    pub until: Option<Day>,
+}
+
+/// A day, written `2026-03-31`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Day(pub Date);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct DayVisitor;
+        impl Visitor<'_> for DayVisitor {
+            type Value = Day;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a day such as 2026-03-31")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
+                let wrong = || Bilingual::new(format!("{text} 不是日期，应写成 2026-03-31 这样"), format!("{text} is no day such as 2026-03-31"));
+                text.parse().map(Day).map_err(|_| yaml::fail(&wrong()))
+            }
+        }
+        deserializer.deserialize_str(DayVisitor)
+    }
+}
+
+/// Settings with the file they come from.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub settings: Settings,
+    /// The file's path as it is shown.
+    pub shown: String,
+    /// The folder that the file stands in.
+    pub folder: PathBuf,
+    pub text: String,
+}
+
+/// Reads the nearest settings file at or above `from`, if there is one. `language` is used for its mistakes.
+pub(super) fn find(from: &Path, language: Language) -> Result<Option<Found>, Failure> {
+    let Some(path) = from.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| fs::symlink_metadata(path).is_ok()) else {
+        return Ok(None);
+    };
+    let text = read_text(&path)?;
+    let shown = path.strip_prefix(from).map_or_else(|_| shown(&path), shown);
+    let folder = path.parent().unwrap_or(from).to_owned();
+    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return Ok(Some(Found { settings: Settings::default(), shown, folder, text }));
+    }
+    match yaml::read(&text, &shown) {
+        Ok(settings) => Ok(Some(Found { settings, shown, folder, text })),
+        Err(mistake) => {
+            let what = Bilingual::new(format!("{shown} 写得有误"), format!("{shown} has a mistake"));
+            Err(Failure::Broken { drawn: vec![mistake.render(language)], what })
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Waivers: findings that the settings accept are marked; a waiver that accepts nothing any more is itself a finding.
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use jiff::civil::Date;
+
+use super::settings::{Found, Waiver};
+use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity, Waived};
+use crate::output::FileResult;
+use crate::rule::yaml;
+use crate::span::{LineIndex, Span};
+
+/// Marks the findings of `files` that the waivers of `settings` cover, and returns what is to be said about the waivers themselves.
+pub(super) fn apply(files: &mut [FileResult], settings: &Found, today: Date) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (index, waiver) in settings.settings.waive.iter().enumerate() {
+        let lapsed = waiver.until.is_some_and(|until| until.0 < today);
+        let globs = globs(&waiver.files);
+        let mut looked = false;
+        let mut matched = false;
+        for file in files.iter_mut() {
+            let meant = waiver.files.is_empty() || globs.as_ref().is_some_and(|globs| means(globs, &file.path));
+            let ran = file.checked.as_ref().is_some_and(|checked| checked.outcomes.iter().any(|outcome| outcome.rule.as_str() == waiver.rule));
+            if !meant || !ran {
+                continue;
+            }
+            looked = true;
+            let FileResult { text, masks, diagnostics, .. } = file;
+            let accepted = |diagnostic: &&mut Diagnostic| {
+                diagnostic.rule.as_str() == waiver.rule && same_words(&masks.words(text, diagnostic.primary().span), &waiver.text)
+            };
+            for diagnostic in diagnostics.iter_mut().filter(accepted) {
+                matched = true;
+                if !lapsed {
+                    diagnostic.waived = Some(Waived { reason: waiver.reason.clone(), by: waiver.by.clone() });
+                }
+            }
+        }
+        let place = place_of(&settings.text, index);
+        if lapsed && (matched || looked) {
+            findings.push(finding("settings/lapsed-waiver", place, waiver, &lapsed_words(waiver)));
+        } else if looked && !matched {
+            findings.push(finding("settings/stale-waiver", place, waiver, &stale_words(waiver)));
+        }
+    }
+    findings
+}
+
+/// The first line of the waiver in the settings.
+fn place_of(text: &str, index: usize) -> Span {
+    let Some((line, column)) = yaml::place_of_item(text, "waive", index) else { return Span::default() };
+    let whole = LineIndex::new(text).line_span(text, line);
+    let skipped: usize = text[whole.range()].chars().take(column - 1).map(char::len_utf8).sum();
+    Span::new((whole.start + skipped).min(whole.end), whole.end)
+}
+
+/// Two texts are the same words whatever blanks and line ends stand in them.
+fn same_words(left: &str, right: &str) -> bool {
+    left.split_whitespace().collect::<String>() == right.split_whitespace().collect::<String>()
+}
+
+fn globs(patterns: &[String]) -> Option<GlobSet> {
+    let mut builder = GlobSetBuilder::new();
+    for pattern in patterns {
+        builder.add(Glob::new(pattern.trim_start_matches("./")).ok()?);
+    }
+    builder.build().ok()
+}
+
+/// A glob names a whole path or, like `报告.txt`, its end.
+fn means(globs: &GlobSet, path: &str) -> bool {
+    let path = path.trim_start_matches("./");
+    let mut ends = std::iter::once(path).chain(path.match_indices('/').map(|(at, _)| &path[at + 1..]));
+    ends.any(|end| globs.is_match(end))
+}
+
+fn lapsed_words(waiver: &Waiver) -> [Bilingual; 2] {
+    let day = waiver.until.map_or_else(String::new, |until| until.0.to_string());
+    [
+        Bilingual::new(
+            format!("对 {} 的说明只到 {day} 有效，现已过期，所说明的问题重新计入", waiver.rule),
+            format!("the waiver of {} held until {day} and has lapsed; what it covered counts again", waiver.rule),
+        ),
+        Bilingual::new("请改正报告，或重新说明并改后期限", "correct the report, or give the reason again with a later day"),
+    ]
+}
+
+fn stale_words(waiver: &Waiver) -> [Bilingual; 2] {
+    [
+        Bilingual::new(
+            format!("对 {} 的说明（“{}”）已没有对应的问题", waiver.rule, waiver.text),
+            format!("the waiver of {} (“{}”) matches no finding any more", waiver.rule, waiver.text),
+        ),
+        Bilingual::new("报告已改动的，请删去这条说明，或按新的文字重新说明", "if the report has changed, delete the waiver or give the reason again for the new words"),
+    ]
+}
+
+fn finding(rule: &str, place: Span, waiver: &Waiver, [message, help]: &[Bilingual; 2]) -> Diagnostic {
+    let mark = Bilingual::new(format!("说明人：{}", waiver.by), format!("signed by {}", waiver.by));
+    Diagnostic {
+        rule: RuleId(rule.to_owned()),
+        severity: Severity::Warning,
+        message: message.clone(),
+        help: Some(help.clone()),
+        basis: None,
+        labels: vec![Label::primary(place, mark)],
+        evidence: None,
+        fixes: Vec::new(),
+        waived: None,
+        fingerprint: format!("{rule}:{}:{}", waiver.rule, waiver.text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_names_a_path_or_its_end() {
+        let means_path = |pattern: &str, path: &str| means(&globs(&[pattern.to_owned()]).unwrap(), path);
+        assert!(means_path("报告.txt", "各局/报告.txt"));
+        assert!(means_path("各局/*.txt", "./各局/报告.txt"));
+        assert!(means_path("*.txt", "a/b.txt"));
+        assert!(!means_path("告.txt", "各局/报告.txt"));
+    }
+
+    #[test]
+    fn blanks_do_not_make_other_words() {
+        assert!(same_words("26\n件", "26 件"));
+        assert!(!same_words("26件", "27件"));
+    }
+}
