@@ -12,14 +12,15 @@ use crate::span::Span;
 
 /// Checks one report against the rules of `pack`.
 pub fn check(text: &str, report: Report, pack: &Pack, options: &Options) -> Checked {
-    let extraction = claim::extract(&report, &pack.lexicon, &pack.dictionary);
+    let year = options.year.or(report.year.map(|mention| mention.year));
+    let extraction = claim::extract(&report, year, &pack.lexicon, &pack.dictionary);
     let (results, ledger) = {
         let context = Context {
             text,
             report: &report,
             extraction: &extraction,
             pack,
-            year: options.year.or(report.year.map(|mention| mention.year)),
+            year,
             organ: options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str())),
         };
         let results = run_rules(&context, &Selection::new(options));
