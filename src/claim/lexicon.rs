@@ -40,6 +40,12 @@ pub struct LexiconFile {
     pub part_openers: Vec<String>,
     /// 共计, 合计 …
     pub total_words: Vec<String>,
+    /// Those of them that can only be the total of a list: 合计, 总计.
+    pub strong_totals: Vec<String>,
+    /// Units that count one sort of thing and may stand in one sum.
+    pub unit_classes: Vec<Vec<String>>,
+    /// Words by which relations are known.
+    pub relations: RelationWords,
     /// Verbs that make different metrics of one matter.
     pub verbs: Vec<String>,
     /// What may stand between a metric's name and its number.
@@ -128,6 +134,74 @@ pub struct ChangeWords {
     pub down: Vec<String>,
     /// Words after which the figure is the level reached.
     pub levels: Vec<String>,
+}
+
+/// Words by which relations between numbers are known.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelationWords {
+    /// After the last part of a whole: 组成.
+    pub composed: Vec<String>,
+    /// Before 占-lists that name everything there is: 仅有, 分为.
+    pub exhaustive: Vec<String>,
+    /// 占总数的: words for the whole without its name.
+    pub whole: Vec<String>,
+    /// Endings of phrases that do not tell two wholes apart: 总数, 件数.
+    pub weak_endings: Vec<String>,
+    /// Openings of a movement: 由, 从.
+    pub from: Vec<String>,
+    /// 上年结转
+    pub opening: Vec<String>,
+    /// 新收
+    pub new: Vec<String>,
+    /// 办结
+    pub done: Vec<String>,
+    /// 结转下年
+    pub closing: Vec<String>,
+    /// 日均, 人均
+    pub average: Vec<AverageWords>,
+    /// What is left over when not everything was done: 未办结, 逾期.
+    pub leftover: Vec<LeftoverWords>,
+    /// Words that make a left-over number harmless: 尚在期限内.
+    pub not_due: Vec<String>,
+    /// Pairs of words, the first never more than the second: 成功 of 调解.
+    pub order: Vec<(String, String)>,
+    /// Phrases that name a part of a hundred.
+    pub bounded: Vec<String>,
+    /// Phrases that may pass a hundred.
+    pub unbounded: Vec<String>,
+    /// Nouns of lists whose stated count can be held against the items: 机制, 方面.
+    pub list_nouns: Vec<String>,
+    /// Words that leave a list open: 等.
+    pub open_list: Vec<String>,
+    /// Words before a number that make it a goal and no fact: 目标, 计划.
+    pub goals: Vec<String>,
+}
+
+/// An average: its word and what its count is counted in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AverageWords {
+    /// 日均
+    pub word: String,
+    /// Units of the count.
+    pub units: Vec<String>,
+    /// Words one of which the count's phrase must hold, where the unit says too little.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// The count is divided by this first (每百万人: 1000000).
+    #[serde(default)]
+    pub per: Option<u32>,
+}
+
+/// What a full rate leaves no room for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftoverWords {
+    /// The rate's name ends so: 按期办结率.
+    pub rate: Vec<String>,
+    /// The left-over number's words.
+    pub words: Vec<String>,
 }
 
 /// Words of time.
@@ -235,6 +309,13 @@ pub struct Lexicon {
     pub part_openers: WordSet,
     /// 共计, 合计 …
     pub total_words: WordSet,
+    /// 合计, 总计
+    pub strong_totals: WordSet,
+    unit_classes: HashMap<String, usize>,
+    /// Words by which relations are known.
+    pub relations: RelationWords,
+    /// 机制, 方面
+    pub list_nouns: WordSet,
     /// Verbs that make different metrics of one matter.
     pub verbs: WordSet,
     /// What may stand between a metric's name and its number.
@@ -303,6 +384,15 @@ impl Lexicon {
             names_after: WordSet::new(&file.names_after),
             part_openers: WordSet::new(&file.part_openers),
             total_words: WordSet::new(&file.total_words),
+            strong_totals: WordSet::new(&file.strong_totals),
+            unit_classes: file
+                .unit_classes
+                .iter()
+                .enumerate()
+                .flat_map(|(class, units)| units.iter().map(move |unit| (unit.clone(), class)))
+                .collect(),
+            list_nouns: WordSet::new(&file.relations.list_nouns),
+            relations: file.relations,
             verbs: WordSet::new(&file.verbs),
             fillers: WordSet::new(&file.fillers),
             changes: WordSet::new(change_of.keys()),
@@ -341,6 +431,18 @@ impl Lexicon {
     pub fn after(&self, text: &str, at: usize) -> Option<(&str, Meaning, usize)> {
         let (index, end) = self.after_words.at(text, at)?;
         Some((self.after_words.word(index), self.after_meanings[index], end))
+    }
+
+    /// Whether two quantities count one sort of thing: the same unit, or units of one class (件 and 起).
+    pub fn same_class(&self, a: &super::Quantity, b: &super::Quantity) -> bool {
+        let class = |unit: &str| self.unit_classes.get(unit);
+        a.kind == b.kind && (a.unit == b.unit || class(&a.unit).is_some() && class(&a.unit) == class(&b.unit))
+    }
+
+    /// Whether a phrase without a metric names a part of a hundred: 率, 占比.
+    pub fn is_part_of_hundred(&self, phrase: &str) -> bool {
+        let has = |words: &[String]| words.iter().any(|word| phrase.contains(word.as_str()));
+        has(&self.relations.bounded) && !has(&self.relations.unbounded)
     }
 
     /// Why the fixed phrase of that index is no claim.

@@ -75,6 +75,9 @@ pub struct Metric {
     /// For a rate: the metric that is its base, only where the base is fixed by definition.
     #[serde(default)]
     pub base: Option<MetricId>,
+    /// For a rate: whether the base differs from place to place (纠错率), so that no number of the text can prove it wrong.
+    #[serde(default)]
+    pub base_varies: bool,
     /// The definition in words, for people.
     #[serde(default)]
     pub definition: String,

@@ -13,12 +13,15 @@ mod metric_index;
 mod numeral;
 mod quantity;
 mod read;
+mod relation;
 mod scan;
 mod sentence;
+mod table;
 
 pub use exact::Exact;
 pub use lexicon::{Lexicon, LexiconFile};
 pub use metric::{Dictionary, DomainFile, Metric, MetricId, MetricKind};
+pub use relation::{Certainty, Habit, Judged, Relation, RelationKind, exceeds, judge, solve};
 
 use jiff::civil::Date;
 
@@ -275,6 +278,18 @@ pub struct Extraction {
     pub citations: Vec<Citation>,
     /// Dates in order of place.
     pub dates: Vec<DateMention>,
+    /// Relations that the wording states.
+    pub relations: Vec<Relation>,
+}
+
+impl Claim {
+    /// The paragraph it stands in; `None` in a table.
+    pub fn place_paragraph(&self) -> Option<usize> {
+        match self.place {
+            Place::Prose { paragraph, .. } => Some(paragraph),
+            Place::Cell { .. } => None,
+        }
+    }
 }
 
 /// Reads every number of `report`. `year` is the report's year, by which 全年 and 上年 are understood.
@@ -283,5 +298,10 @@ pub fn extract(report: &Report, year: Option<i16>, lexicon: &Lexicon, dictionary
     for (number, paragraph) in report.paragraphs.iter().enumerate() {
         reader.paragraph(number, paragraph);
     }
-    reader.found
+    for number in 0..report.tables.len() {
+        reader.table(number);
+    }
+    let mut found = reader.found;
+    found.relations = relation::find(report, &found, lexicon, dictionary);
+    found
 }

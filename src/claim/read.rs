@@ -154,7 +154,7 @@ impl Reader<'_> {
             };
             let bounded = match &linked {
                 Ok(link) => link.metric.kind == MetricKind::Rate && !link.metric.unbounded || link.metric.kind == MetricKind::Share,
-                Err(_) => change.is_none() && is_part_of_hundred(&phrase),
+                Err(_) => change.is_none() && self.lexicon.is_part_of_hundred(&phrase),
             };
             bound(&mut quantity, bounded, change.is_some());
             let (metric, link) = match linked {
@@ -213,13 +213,6 @@ fn phrases(text: &str, sentence: usize, lead: usize, read: &Read) -> Vec<String>
     let after: String =
         text[read.reach..].chars().take_while(|c| !matches!(c, ',' | '。' | ';' | '、' | ':' | '(' | ')')).take(14).collect();
     vec![after.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().to_owned()]
-}
-
-/// Whether an unknown phrase names a part of a hundred: 率, 占…, 比例, 比重.
-fn is_part_of_hundred(phrase: &str) -> bool {
-    let unbounded = ["增长", "增速", "增幅", "降幅", "完成率", "回报率", "产值率", "周转率", "利润率", "倍率", "汇率", "频率"];
-    (phrase.contains('率') || phrase.contains('占') || phrase.contains("比例") || phrase.contains("比重") || phrase.contains("满意度"))
-        && !unbounded.iter().any(|word| phrase.contains(word))
 }
 
 /// Cuts the interval at the bounds of what is measured: counts and money are not negative, parts of a hundred at most 100.

@@ -1,0 +1,60 @@
+//! Agreement: the same thing stated twice must have one value.
+
+use std::collections::HashMap;
+
+use super::{Certainty, Relation, RelationKind};
+use crate::claim::{Change, Claim, Extraction, PeriodKind, Place};
+
+/// Everything that must be the same for two claims to state one thing.
+#[derive(PartialEq, Eq, Hash)]
+struct Thing<'a> {
+    phrase: &'a str,
+    verb: &'a str,
+    unit: &'a str,
+    scope: &'a str,
+    period: PeriodKind,
+    from: Option<jiff::civil::Date>,
+    to: Option<jiff::civil::Date>,
+    change: Option<Change>,
+}
+
+/// Finds pairs of claims with the same full phrase, verb, period and scope.
+pub fn find(found: &Extraction, relations: &mut Vec<Relation>) {
+    let mut seen: HashMap<Thing<'_>, usize> = HashMap::new();
+    for (index, claim) in found.claims.iter().enumerate() {
+        let Some(thing) = thing(claim) else { continue };
+        match seen.get(&thing) {
+            Some(&first) if found.claims[first].span != claim.span => {
+                let certainty = if claim.metric.is_some() { Certainty::Stated } else { Certainty::Likely };
+                relations.push(Relation::new(RelationKind::Agreement, vec![first, index], certainty));
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(thing, index);
+            }
+        }
+    }
+}
+
+/// The thing that a claim states; none where its name is too short to be one thing or the figure is a goal.
+fn thing(claim: &Claim) -> Option<Thing<'_>> {
+    let phrase = claim.phrase.trim_end_matches(['为', '达', '共', '约']);
+    let enough = claim.metric.is_some() && phrase.chars().count() >= 4;
+    if !enough
+        || !matches!(claim.place, Place::Prose { .. })
+        || matches!(claim.period.kind, PeriodKind::Unknown | PeriodKind::Part | PeriodKind::ToDate)
+        || claim.change.is_some()
+    {
+        return None;
+    }
+    Some(Thing {
+        phrase,
+        verb: &claim.verb,
+        unit: &claim.quantity.unit,
+        scope: &claim.scope,
+        period: claim.period.kind,
+        from: claim.period.from,
+        to: claim.period.to,
+        change: claim.change,
+    })
+}

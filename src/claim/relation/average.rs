@@ -1,0 +1,37 @@
+//! Averages: `开放250个工作日，接待17500人次，日均70人次`.
+
+use super::spoken::Group;
+use super::{Certainty, Relation, RelationKind, judge};
+
+/// Finds the averages of a sentence.
+pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    for number in 1..group.numbers.len() {
+        let clause = group.numbers[number].clause;
+        let Some(words) = group.lexicon.relations.average.iter().find(|words| clause.contains(words.word.as_str())) else { continue };
+        let average = group.claim(number);
+        let counts = (0..number).rev().find(|count| {
+            let claim = group.claim(*count);
+            let around = [group.numbers[*count].clause, group.after(*count)];
+            words.units.contains(&claim.quantity.unit)
+                && (words.phrases.is_empty() || words.phrases.iter().any(|phrase| around.iter().any(|text| text.contains(phrase.as_str()))))
+        });
+        let Some(count) = counts else { continue };
+        let same_unit = |total: &usize| {
+            *total != count
+                && group.claim(*total).quantity.unit == average.quantity.unit
+                && group.claim(*total).quantity.kind == average.quantity.kind
+        };
+        let Some(total) = (0..number).rev().find(same_unit) else { continue };
+        if group.claim(total).period != average.period {
+            continue;
+        }
+        let claims = vec![group.index(total), group.index(count), group.index(number)];
+        let mut relation = Relation::new(RelationKind::Average, claims, Certainty::Likely);
+        relation.listed = words.per.and_then(|per| usize::try_from(per).ok());
+        // Between other numbers the count may be another one.
+        if group.numbers.len() > 3 && !judge(&relation, &group.found.claims).holds() && number - count.min(total) > 2 {
+            continue;
+        }
+        relations.push(relation);
+    }
+}

@@ -1,0 +1,36 @@
+//! Flows: 上年结转 + 新收 = 办结 + 结转下年.
+
+use super::spoken::{Group, summable};
+use super::{Certainty, Relation, RelationKind};
+
+/// Finds the flow of a sentence: exactly one number for each of the four.
+pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    let words = &group.lexicon.relations;
+    let mut roles: [Option<usize>; 4] = [None; 4];
+    for number in 0..group.numbers.len() {
+        let spoken = &group.numbers[number];
+        if !summable(spoken.claim) || group.opener(number).is_some() {
+            continue;
+        }
+        let clause = spoken.clause.rsplit('、').next().unwrap_or(spoken.clause);
+        let has = |list: &[String]| list.iter().any(|word| clause.contains(word.as_str()));
+        let role = if has(&words.opening) {
+            0
+        } else if has(&words.closing) {
+            3
+        } else if has(&words.done) {
+            2
+        } else if has(&words.new) {
+            1
+        } else {
+            continue;
+        };
+        // A second number of a role (其中经调解结案177件) is a part; the first one states the flow.
+        roles[role].get_or_insert(number);
+    }
+    let [Some(opening), Some(new), Some(done), Some(closing)] = roles else { return };
+    let numbers = [opening, new, done, closing];
+    if numbers.iter().all(|number| group.comparable(group.claim(*number), group.claim(new))) {
+        relations.push(Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), Certainty::Stated));
+    }
+}

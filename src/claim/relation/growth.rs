@@ -1,0 +1,136 @@
+//! Growth: `较上年的799件增长19.52%`, `由a件增至b件，增长c%`, `增加n件`, `提高p个百分点`, `翻一番`.
+
+use super::spoken::Group;
+use super::{Certainty, Relation, RelationKind};
+use crate::claim::{Claim, ClaimKind, PeriodKind, Value};
+
+/// Finds the changes of a sentence.
+pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    for change in 0..group.numbers.len() {
+        let claim = group.claim(change);
+        if !is_change(group, change) || !matches!(claim.quantity.value, Value::Number(_)) {
+            continue;
+        }
+        if let Some((previous, current)) = levels(group, change) {
+            let claims = vec![group.index(previous), group.index(current), group.index(change)];
+            relations.push(Relation::new(RelationKind::Growth, claims, Certainty::Stated));
+        }
+    }
+}
+
+/// A figure of change, or a doubling.
+fn is_change(group: &Group<'_>, number: usize) -> bool {
+    let claim = group.claim(number);
+    claim.change.is_some() || claim.text.starts_with('翻')
+}
+
+/// Whether a level can be one end of the change: of one unit with the change, or any count or money under a rate of growth.
+fn may_be_level(group: &Group<'_>, level: usize, change: usize) -> bool {
+    let (level, change) = (group.claim(level), group.claim(change));
+    if level.change.is_some() || level.text.starts_with('翻') || !matches!(level.quantity.value, Value::Number(_)) {
+        return false;
+    }
+    match change.quantity.kind {
+        ClaimKind::Percent => {
+            matches!(level.quantity.kind, ClaimKind::Count | ClaimKind::Money | ClaimKind::Percent | ClaimKind::Other | ClaimKind::Duration)
+        }
+        ClaimKind::Multiple => matches!(level.quantity.kind, ClaimKind::Count | ClaimKind::Money),
+        ClaimKind::PercentagePoint => level.quantity.kind == ClaimKind::Percent,
+        _ => level.quantity.kind == change.quantity.kind && level.quantity.unit == change.quantity.unit,
+    }
+}
+
+/// Previous and current level of the change at `change`.
+fn levels(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
+    movement(group, change).or_else(|| against_previous(group, change))
+}
+
+fn alike(a: &Claim, b: &Claim) -> bool {
+    a.quantity.kind == b.quantity.kind && a.quantity.unit == b.quantity.unit
+}
+
+/// `由a增至b，增长c%`, `由上年的a下降c%，降至b`.
+fn movement(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
+    let opens = |number: usize| {
+        let clause = group.numbers[number].clause;
+        group.lexicon.relations.from.iter().any(|word| clause.rfind(word.as_str()).is_some_and(|at| !clause[at..].contains(['、', ')'])))
+    };
+    let usable = |number: usize| may_be_level(group, number, change);
+    // The nearest opening before the change with one more level right after it.
+    if change >= 2
+        && opens(change - 2)
+        && usable(change - 2)
+        && usable(change - 1)
+        && alike(group.claim(change - 2), group.claim(change - 1))
+        && reaches(group, change - 1)
+    {
+        return Some((change - 2, change - 1));
+    }
+    let next = change + 1;
+    if change >= 1
+        && next < group.numbers.len()
+        && opens(change - 1)
+        && usable(change - 1)
+        && usable(next)
+        && alike(group.claim(change - 1), group.claim(next))
+        && reaches(group, next)
+    {
+        return Some((change - 1, next));
+    }
+    None
+}
+
+/// Whether the words before a number say that it was reached: 增至, 提高到, 变为.
+fn reaches(group: &Group<'_>, number: usize) -> bool {
+    let lead = group.numbers[number].lead;
+    group.lexicon.changes.last_in(lead).is_some_and(|(index, _, end)| group.lexicon.change_of(index).is_none() && end == lead.len())
+        || lead.ends_with("变为")
+        || lead.ends_with('到')
+        || lead.ends_with('至')
+}
+
+/// `n件，较上年的m件增长p%`, `上年m件，今年n件，增长p%`.
+fn against_previous(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
+    let previous = (change.saturating_sub(2)..change)
+        .rev()
+        .find(|number| may_be_level(group, *number, change) && group.claim(*number).period.kind == PeriodKind::Previous)?;
+    if previous + 1 < change && !(previous + 2 == change && is_current(group, previous + 1, previous, change)) {
+        return None;
+    }
+    let current = if previous + 2 == change {
+        previous + 1
+    } else {
+        let near = previous.checked_sub(1).filter(|number| is_current(group, *number, previous, change));
+        match near {
+            Some(current) => current,
+            None => restated(group, previous, change)?,
+        }
+    };
+    Some((previous, current))
+}
+
+fn is_current(group: &Group<'_>, current: usize, previous: usize, change: usize) -> bool {
+    may_be_level(group, current, change)
+        && alike(group.claim(current), group.claim(previous))
+        && group.claim(current).period.kind != PeriodKind::Previous
+}
+
+/// `新收案件较上年的432件增长25%`: the current level stands in an earlier sentence under the same name.
+fn restated(group: &Group<'_>, previous: usize, change: usize) -> Option<usize> {
+    let _ = change;
+    None.or_else(|| {
+        let lead = group.numbers[previous].clause;
+        let name = lead.split(['较', '比']).next().filter(|name| name.chars().count() >= 2)?;
+        let name = group.lexicon.relations.weak_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str())).unwrap_or(name);
+        let claim = group.claim(previous);
+        let index = group.index(previous);
+        let at = group.found.claims[..index].iter().rposition(|other| {
+            other.place_paragraph() == claim.place_paragraph()
+                && alike(other, claim)
+                && other.change.is_none()
+                && other.period.kind != PeriodKind::Previous
+                && (other.phrase.contains(name) || other.verb == name)
+        })?;
+        group.numbers.iter().position(|number| number.index == at)
+    })
+}

@@ -1,0 +1,135 @@
+//! Relations: equations and inequalities between claims that the text's own wording states.
+//!
+//! Each kind of wording has a file here. Finding is careful: where a text can be read two ways, the reading in which the
+//! author is right wins, and a doubtful relation is not formed.
+
+mod agreement;
+mod average;
+mod complement;
+mod enumeration;
+mod flow;
+mod growth;
+mod judge;
+mod order;
+mod parts;
+mod rate;
+mod share;
+mod spoken;
+mod sum;
+mod table;
+
+pub use judge::{Habit, Judged, exceeds, judge, solve};
+
+use super::metric::Dictionary;
+use super::{Extraction, Lexicon};
+use crate::report::Report;
+use crate::span::Span;
+
+/// What sort of equation or inequality a relation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationKind {
+    /// Parts, then the whole: they add up.
+    Sum,
+    /// Parts, then the whole, which may have other parts too.
+    Part,
+    /// Part, whole, per cent.
+    Share,
+    /// Numerator, base, per cent.
+    Rate,
+    /// Shares that make a hundred.
+    ShareTotal,
+    /// Previous, current, change.
+    Growth,
+    /// Total, count, average.
+    Average,
+    /// Opening, new, done, closing.
+    Flow,
+    /// The smaller, the larger.
+    Order,
+    /// A full rate, what is left over.
+    Complement,
+    /// A stated count and the listed items.
+    Enumeration,
+    /// The same thing twice.
+    Agreement,
+    /// Stated by a rule over metrics.
+    Identity,
+}
+
+impl RelationKind {
+    /// The word in JSON and in rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Part => "part",
+            Self::Share => "share",
+            Self::Rate => "rate",
+            Self::ShareTotal => "share_total",
+            Self::Growth => "growth",
+            Self::Average => "average",
+            Self::Flow => "flow",
+            Self::Order => "order",
+            Self::Complement => "complement",
+            Self::Enumeration => "enumeration",
+            Self::Agreement => "agreement",
+            Self::Identity => "identity",
+        }
+    }
+}
+
+/// How sure it is that the text states the relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Certainty {
+    /// Likely meant; a contradiction is worth a look.
+    Likely,
+    /// Stated; a contradiction is proved.
+    Stated,
+}
+
+/// A relation between claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// What it is.
+    pub kind: RelationKind,
+    /// Indices of claims in the order that the kind names.
+    pub claims: Vec<usize>,
+    /// For an enumeration: how many items are listed. For an average: so many of the count make one (每百万人: 1000000).
+    pub listed: Option<usize>,
+    /// For an enumeration whose count is part of a fixed phrase (四位一体) and no claim: the count.
+    pub stated: Option<usize>,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The words that state it, where they can be pointed at.
+    pub words: Option<Span>,
+}
+
+impl Relation {
+    fn new(kind: RelationKind, claims: Vec<usize>, certainty: Certainty) -> Self {
+        Self { kind, claims, listed: None, stated: None, certainty, words: None }
+    }
+}
+
+/// Finds all relations that the text states.
+pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dictionary: &Dictionary) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for group in spoken::groups(report, found, lexicon) {
+        let before = relations.len();
+        sum::find(&group, &mut relations);
+        parts::find(&group, &mut relations);
+        share::find(&group, &mut relations);
+        share::totals(&group, &mut relations);
+        rate::find(&group, dictionary, &mut relations);
+        growth::find(&group, &mut relations);
+        average::find(&group, &mut relations);
+        flow::find(&group, &mut relations);
+        complement::find(&group, &mut relations);
+        enumeration::find(&group, &mut relations);
+        order::find(&group, dictionary, before, &mut relations);
+    }
+    rate::across_sentences(report, found, dictionary, &mut relations);
+    enumeration::fixed(report, found, &lexicon.relations.open_list, &mut relations);
+    table::find(report, found, lexicon, &mut relations);
+    agreement::find(found, &mut relations);
+    relations
+}

@@ -1,0 +1,30 @@
+//! Order: what succeeded is never more than what was tried (调解成功 ≤ 调解, 出庭 ≤ 开庭).
+
+use super::spoken::{Group, summable};
+use super::{Certainty, Relation, RelationKind};
+use crate::claim::metric::Dictionary;
+
+/// Finds pairs of a sentence that must be in order and stand in no stronger relation found since `before`.
+pub fn find(group: &Group<'_>, _dictionary: &Dictionary, before: usize, relations: &mut Vec<Relation>) {
+    for larger in 0..group.numbers.len() {
+        for (smaller_word, larger_word) in &group.lexicon.relations.order {
+            let clause = group.numbers[larger].clause;
+            if !clause.contains(larger_word.as_str()) || clause.contains(smaller_word.as_str()) || !summable(group.claim(larger)) {
+                continue;
+            }
+            let smaller = larger + 1;
+            if smaller >= group.numbers.len() || !group.numbers[smaller].clause.contains(smaller_word.as_str()) {
+                continue;
+            }
+            let (a, b) = (group.claim(smaller), group.claim(larger));
+            if !group.comparable(a, b) || a.period != b.period || a.scope != b.scope {
+                continue;
+            }
+            let pair = [group.index(smaller), group.index(larger)];
+            let stronger = relations[before..].iter().any(|relation| pair.iter().all(|claim| relation.claims.contains(claim)));
+            if !stronger {
+                relations.push(Relation::new(RelationKind::Order, pair.to_vec(), Certainty::Stated));
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Parts: `z件，其中A x件、B y件`. The list may be partial and its members may overlap.
+
+use super::spoken::{Group, summable};
+use super::{Certainty, Relation, RelationKind, judge};
+
+/// Finds the parts of a sentence.
+pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    for first in 1..group.numbers.len() {
+        if !summable(group.claim(first)) && group.opener(first).is_some() {
+            // 其中45岁以下301人: the opener's number may be one further on.
+            let next = first + 1;
+            if next < group.numbers.len()
+                && group.opener(next).is_none()
+                && group.numbers[next].lead.len() < 12
+                && summable(group.claim(next))
+            {
+                opened(group, next, relations);
+            }
+        } else if group.opener(first).is_some() {
+            opened(group, first, relations);
+        } else if let Some(whole) = within(group, first) {
+            push(group, &[first], whole, relations);
+        }
+    }
+}
+
+fn opened(group: &Group<'_>, first: usize, relations: &mut Vec<Relation>) {
+    let Some(wholes) = wholes(group, first) else { return };
+    let parts = list(group, first);
+    // 其中 belongs to the nearest number; to one further back only where the nearest cannot be meant.
+    let fits = wholes.iter().copied().find(|whole| judge(&relation(group, &parts, *whole), &group.found.claims).holds());
+    push(group, &parts, fits.unwrap_or(wholes[0]), relations);
+}
+
+fn relation(group: &Group<'_>, parts: &[usize], whole: usize) -> Relation {
+    let claims = parts.iter().chain(std::iter::once(&whole)).map(|number| group.index(*number)).collect();
+    Relation::new(RelationKind::Part, claims, Certainty::Stated)
+}
+
+fn push(group: &Group<'_>, parts: &[usize], whole: usize, relations: &mut Vec<Relation>) {
+    let relation = relation(group, parts, whole);
+    // A sum of the same numbers says more.
+    let known =
+        relations.iter().any(|other| other.kind == RelationKind::Sum && relation.claims.iter().all(|claim| other.claims.contains(claim)));
+    if !known {
+        relations.push(relation);
+    }
+}
+
+/// Numbers before the list that can be its whole, nearest first; only those of one period.
+fn wholes(group: &Group<'_>, first: usize) -> Option<Vec<usize>> {
+    let part = group.claim(first);
+    let found: Vec<usize> = (0..first)
+        .rev()
+        .filter(|number| group.comparable(group.claim(*number), part) && group.claim(*number).period == part.period)
+        .collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// The members of a list that begins at `first`.
+pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
+    let mut parts = vec![first];
+    let verbless = !group.lexicon.verbs.is_in(group.numbers[first].clause);
+    for number in first + 1..group.numbers.len() {
+        let spoken = &group.numbers[number];
+        if !summable(spoken.claim) {
+            // 占30% between two members.
+            if spoken.claim.quantity.kind == crate::claim::ClaimKind::Percent && (spoken.lead.contains('占') || spoken.lead.contains('('))
+            {
+                continue;
+            }
+            break;
+        }
+        let listed = spoken.lead.trim_start_matches(')').starts_with(['、', '和', '及', ',', ';', '与']);
+        let leaves_bracket = spoken.lead.contains(')') && group.numbers[first].lead.contains('(');
+        let other = !spoken.lead.starts_with('、') && verbless && group.lexicon.verbs.is_in(spoken.clause);
+        if !listed
+            || leaves_bracket
+            || other
+            || spoken.claim.period != group.claim(first).period
+            || group.opener(number).is_some()
+            || group.total_word(number).is_some()
+            || spoken.lead.contains("另")
+            || within(group, number).is_some()
+            || spoken.lead.contains("上年")
+            || !group.comparable(group.claim(first), spoken.claim)
+        {
+            break;
+        }
+        parts.push(number);
+    }
+    parts
+}
+
+/// `行政处罚案件中，适用简易程序的355件`: the number whose phrase the words before 中 repeat.
+fn within(group: &Group<'_>, number: usize) -> Option<usize> {
+    let lead = group.numbers[number].lead;
+    let inner = lead
+        .split([',', ';', '。'])
+        .find_map(|piece| piece.strip_suffix('中').or_else(|| piece.split_once("中的").map(|(before, _)| before)))?;
+    let name = inner.trim_start_matches(['在', '上', '述']);
+    if name.chars().count() < 2 {
+        return None;
+    }
+    (0..number)
+        .rev()
+        .find(|whole| group.comparable(group.claim(*whole), group.claim(number)) && group.numbers[*whole].clause.ends_with(name))
+}

@@ -1,0 +1,132 @@
+//! Rates near numerator and base: `调解纠纷907件，成功888件，成功率97.91%`.
+
+use super::spoken::Group;
+use super::{Certainty, Relation, RelationKind, judge};
+use crate::claim::metric::{Dictionary, Metric};
+use crate::claim::{Claim, ClaimKind, Extraction, Value};
+use crate::report::Report;
+
+/// Finds the rates of a sentence.
+pub fn find(group: &Group<'_>, dictionary: &Dictionary, relations: &mut Vec<Relation>) {
+    for number in 0..group.numbers.len() {
+        let claim = group.claim(number);
+        if !is_rate(group, claim) {
+            continue;
+        }
+        let metric = claim.metric.as_ref().and_then(|id| dictionary.get(id));
+        let relation = by_definition(group, number, metric).or_else(|| by_wording(group, number, metric));
+        relations.extend(relation);
+    }
+}
+
+/// A percentage that is no change, no share and no goal, under a phrase that ends with 率.
+fn is_rate(group: &Group<'_>, claim: &Claim) -> bool {
+    claim.quantity.kind == ClaimKind::Percent
+        && claim.change.is_none()
+        && matches!(claim.quantity.value, Value::Number(_))
+        && stem(&claim.phrase).is_some()
+        && !group.lexicon.relations.goals.iter().any(|word| claim.phrase.contains(word.as_str()))
+}
+
+/// What the rate is of: the words before the last 率, without what leads to them.
+fn stem(phrase: &str) -> Option<&str> {
+    let before = &phrase[..phrase.rfind('率')?];
+    let start = before.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    (before[start..].chars().count() == 2).then_some(&before[start..])
+}
+
+/// Numerator and base by the dictionary, both in the same sentence and of one period.
+fn by_definition(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option<Relation> {
+    let metric = metric?;
+    let (numerator, base) = (metric.numerator.as_ref()?, metric.base.as_ref()?);
+    let find = |id| {
+        let mut all = (0..group.numbers.len())
+            .filter(|number| group.claim(*number).metric.as_ref() == Some(id) && group.claim(*number).period == group.claim(rate).period);
+        let first = all.next()?;
+        all.next().is_none().then_some(first)
+    };
+    let (numerator, base) = (find(numerator)?, find(base)?);
+    group
+        .lexicon
+        .same_class(&group.claim(numerator).quantity, &group.claim(base).quantity)
+        .then(|| triple(group, numerator, base, rate, Certainty::Stated))
+}
+
+fn triple(group: &Group<'_>, numerator: usize, base: usize, rate: usize, certainty: Certainty) -> Relation {
+    Relation::new(RelationKind::Rate, vec![group.index(numerator), group.index(base), group.index(rate)], certainty)
+}
+
+/// Numerator and base by wording: the numerator's words repeat the rate's, the base is the number it is counted out of.
+fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option<Relation> {
+    // A rate whose base differs from place to place proves nothing, but may well fit.
+    let loose = metric.is_some_and(|metric| metric.base_varies);
+    let stem = stem(&group.claim(rate).phrase)?;
+    let names = |number: usize| group.numbers[number].clause.contains(stem);
+    let usable = |number: usize| {
+        let claim = group.claim(number);
+        super::spoken::summable(claim) && claim.period == group.claim(rate).period
+    };
+    let before = (0..rate).rev().find(|number| usable(*number) && names(*number));
+    let after = (rate + 1..group.numbers.len()).find(|number| usable(*number) && names(*number));
+    let numerator = before.or(after)?;
+    // 应办结18640件: a number that names what should be done is the base and no numerator.
+    let due = |number: usize| {
+        group.numbers[number].clause.contains('应') && !group.numbers[number].clause.contains("应诉")
+            || group.numbers[number].clause.contains("任务")
+    };
+    if due(numerator) {
+        return None;
+    }
+    let same = |number: &usize| {
+        *number != numerator
+            && usable(*number)
+            && group.lexicon.same_class(&group.claim(*number).quantity, &group.claim(numerator).quantity)
+    };
+    let from = if numerator > rate { rate + 1 } else { 0 };
+    let candidates: Vec<usize> = (from..numerator).rev().filter(same).take(3).collect();
+    let nearest = *candidates.first()?;
+    // The base stands right before the numerator; one further back only where the nearest cannot be meant.
+    let fitting = candidates
+        .iter()
+        .copied()
+        .find(|base| judge(&triple(group, numerator, *base, rate, Certainty::Stated), &group.found.claims).holds());
+    let base = fitting.unwrap_or(nearest);
+    let adjacent = base + 1 == numerator && (numerator + 1 == rate || rate < base);
+    let base_verb = &group.claim(base).verb;
+    let plain =
+        metric.is_some_and(|metric| !metric.base_varies) || due(base) || group.numbers[base].clause.contains(stem) || !base_verb.is_empty();
+    if fitting.is_none() && (!adjacent || loose) {
+        return None;
+    }
+    let certainty = if adjacent && plain && !loose { Certainty::Stated } else { Certainty::Likely };
+    Some(triple(group, numerator, base, rate, certainty))
+}
+
+/// Rates whose numerator and base, by the dictionary, stand in other sentences of the same paragraph.
+pub fn across_sentences(report: &Report, found: &Extraction, dictionary: &Dictionary, relations: &mut Vec<Relation>) {
+    let _ = report;
+    for (rate, claim) in found.claims.iter().enumerate() {
+        let Some(metric) = claim.metric.as_ref().and_then(|id| dictionary.get(id)) else { continue };
+        let (Some(numerator), Some(base)) = (&metric.numerator, &metric.base) else { continue };
+        if claim.change.is_some()
+            || metric.base_varies
+            || relations.iter().any(|relation| relation.kind == RelationKind::Rate && relation.claims[2] == rate)
+        {
+            continue;
+        }
+        let find = |id| {
+            let mut all = found.claims.iter().enumerate().filter(|(_, other)| {
+                other.metric.as_ref() == Some(id)
+                    && other.period == claim.period
+                    && other.scope == claim.scope
+                    && other.place_paragraph() == claim.place_paragraph()
+                    && other.change.is_none()
+            });
+            let first = all.next()?.0;
+            all.next().is_none().then_some(first)
+        };
+        if let (Some(numerator), Some(base)) = (find(numerator), find(base)) {
+            relations.push(Relation::new(RelationKind::Rate, vec![numerator, base, rate], Certainty::Likely));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Shares: `其中A x件，占总数的p%`, and lists of shares that make a hundred.
+
+use super::spoken::{Group, summable};
+use super::{Certainty, Relation, RelationKind, judge};
+use crate::claim::{Claim, ClaimKind, Exact};
+
+/// Finds the shares of a sentence.
+pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    for number in 1..group.numbers.len() {
+        if !is_share(group, number) || group.numbers[number].clause.contains("分别") {
+            continue;
+        }
+        let part = number - 1;
+        if !summable(group.claim(part)) || group.claim(part).period != group.claim(number).period {
+            continue;
+        }
+        if let Some((whole, certainty)) = whole_of(group, part, number) {
+            let claims = vec![group.index(part), whole, group.index(number)];
+            relations.push(Relation::new(RelationKind::Share, claims, certainty));
+        }
+    }
+}
+
+/// A percentage or fraction that 占 leads to.
+fn is_share(group: &Group<'_>, number: usize) -> bool {
+    let spoken = &group.numbers[number];
+    matches!(spoken.claim.quantity.kind, ClaimKind::Percent | ClaimKind::Fraction)
+        && spoken.claim.change.is_none()
+        && spoken.clause.contains('占')
+}
+
+/// The claim that a share is a part of.
+fn whole_of(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Certainty)> {
+    let clause = group.numbers[share].clause;
+    let name = clause.rsplit('占').next().unwrap_or_default().split('的').next().unwrap_or_default();
+    let name = name.trim_start_matches(['全', '比', '到', '了', '所', '其']).trim_end_matches(['为', '达', '约', '近', '超', '到', '比']);
+    let words = &group.lexicon.relations;
+    if name.is_empty() || words.whole.iter().any(|word| word == name) {
+        return unnamed_whole(group, part);
+    }
+    let core = core_of(name, &words.weak_endings);
+    if core.chars().count() < 2 {
+        return unnamed_whole(group, part);
+    }
+    let part_claim = group.claim(part);
+    let named = |claim: &Claim| {
+        claim.phrase.contains(core) || claim.verb == core || core.ends_with(claim.phrase.as_str()) && claim.phrase.chars().count() >= 2
+    };
+    let index = group.index(part);
+    let first = group.found.claims[..index].iter().rposition(|claim| {
+        claim.place_paragraph() == part_claim.place_paragraph()
+            && group.comparable(claim, part_claim)
+            && claim.period == part_claim.period
+            && named(claim)
+    })?;
+    Some((first, Certainty::Stated))
+}
+
+fn core_of<'n>(name: &'n str, endings: &[String]) -> &'n str {
+    let mut core = name;
+    while let Some(shorter) = endings.iter().find_map(|ending| core.strip_suffix(ending.as_str()).filter(|rest| !rest.is_empty())) {
+        core = shorter;
+    }
+    core
+}
+
+/// 占总数的, 占比: the whole of the list that the part stands in, else the one larger number before it.
+fn unnamed_whole(group: &Group<'_>, part: usize) -> Option<(usize, Certainty)> {
+    let candidates = |before: usize| {
+        (0..before).rev().filter(|number| {
+            group.comparable(group.claim(*number), group.claim(part)) && group.claim(*number).period == group.claim(part).period
+        })
+    };
+    if let Some(opener) = (1..=part).rev().find(|number| group.opener(*number).is_some()) {
+        return candidates(opener).next().map(|whole| (group.index(whole), Certainty::Stated));
+    }
+    let larger: Vec<usize> = candidates(part)
+        .filter(|number| {
+            group
+                .claim(*number)
+                .quantity
+                .interval
+                .high
+                .is_none_or(|high| group.claim(part).quantity.interval.low.is_none_or(|low| high >= low))
+        })
+        .collect();
+    match larger.as_slice() {
+        [only] => Some((group.index(*only), Certainty::Likely)),
+        _ => None,
+    }
+}
+
+/// Finds lists of shares that make a hundred.
+pub fn totals(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    let mut number = 0;
+    while number < group.numbers.len() {
+        let shares = run(group, number);
+        number += shares.len().max(1);
+        if shares.len() < 2 {
+            continue;
+        }
+        let claims = shares.iter().map(|share| group.index(*share)).collect();
+        let relation = Relation::new(RelationKind::ShareTotal, claims, Certainty::Stated);
+        if judge(&relation, &group.found.claims).holds() {
+            relations.push(relation);
+            continue;
+        }
+        let total = shares.iter().try_fold(Exact::ZERO, |sum, share| sum.plus(group.claim(*share).quantity.interval.low?));
+        let near = total.is_some_and(|total| total > Exact::whole(97) && total < Exact::whole(103));
+        let exhaustive = group.lexicon.relations.exhaustive.iter().any(|word| group.numbers[shares[0]].lead.contains(word.as_str()));
+        if exhaustive {
+            relations.push(relation);
+        } else if near {
+            relations.push(Relation { certainty: Certainty::Likely, ..relation });
+        }
+    }
+}
+
+/// Shares in a row that have no counts of their own: `分别占a%、b%、c%`, `A占a%，B占b%`.
+fn run(group: &Group<'_>, first: usize) -> Vec<usize> {
+    let mut shares = Vec::new();
+    let together = is_share(group, first) && group.numbers[first].clause.contains("分别");
+    for number in first..group.numbers.len() {
+        let spoken = &group.numbers[number];
+        let percent = spoken.claim.quantity.kind == ClaimKind::Percent && spoken.claim.change.is_none();
+        let joined = number == first || spoken.lead.starts_with(['、', ',', ';', '和']);
+        let own = is_share(group, number) || together && number > first && spoken.lead.chars().count() <= 2;
+        if !percent || !joined || !own || spoken.claim.quantity.approximation.contains("以上") {
+            break;
+        }
+        shares.push(number);
+    }
+    shares
+}

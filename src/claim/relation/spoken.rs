@@ -1,0 +1,136 @@
+//! Numbers in the order in which a sentence speaks them, with the words between.
+
+use crate::claim::{Claim, ClaimKind, Extraction, Lexicon, Place};
+use crate::report::Report;
+
+/// A number of a sentence with the words that lead to it.
+#[derive(Debug, Clone)]
+pub struct Spoken<'a> {
+    /// Index of the claim (the first one where several share the number).
+    pub index: usize,
+    /// The claim.
+    pub claim: &'a Claim,
+    /// The words between the number before (or the sentence's start) and this one.
+    pub lead: &'a str,
+    /// The words of the lead after its last clause mark.
+    pub clause: &'a str,
+}
+
+/// The numbers of one sentence, up to its 。！？.
+#[derive(Debug)]
+pub struct Group<'a> {
+    /// The numbers in order.
+    pub numbers: Vec<Spoken<'a>>,
+    /// The paragraph's text.
+    pub text: &'a str,
+    /// Bytes of the sentence in it.
+    pub range: (usize, usize),
+    /// Words by which numbers are read.
+    pub lexicon: &'a Lexicon,
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Everything found, for what earlier sentences say.
+    pub found: &'a Extraction,
+}
+
+impl Group<'_> {
+    /// The words between two numbers of the group.
+    pub fn between(&self, first: usize, second: usize) -> &str {
+        &self.text[self.numbers[first].claim.reach..self.numbers[second].claim.range.0]
+    }
+
+    /// The words after a number, up to the next one or the sentence's end.
+    pub fn after(&self, number: usize) -> &str {
+        let end = self.numbers.get(number + 1).map_or(self.range.1, |next| next.claim.range.0);
+        &self.text[self.numbers[number].claim.reach..end]
+    }
+}
+
+/// All sentences with numbers, in order. 其中 at the start of a sentence continues the one before.
+pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexicon) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut last_span = None;
+    for (index, claim) in found.claims.iter().enumerate() {
+        let Place::Prose { paragraph, .. } = claim.place else { continue };
+        if last_span == Some(claim.span) {
+            continue;
+        }
+        last_span = Some(claim.span);
+        let text = report.paragraphs[paragraph].prose.text.as_str();
+        let continued = groups.last().is_some_and(|group| {
+            group.paragraph == paragraph && (claim.range.0 < group.range.1 || continues(text, group.range.1, claim.range.0, lexicon))
+        });
+        if !continued {
+            let start = text[..claim.range.0]
+                .rfind(['。', '!', '?'])
+                .map_or(0, |mark| mark + text[mark..].chars().next().map_or(1, char::len_utf8));
+            groups.push(Group { numbers: Vec::new(), text, range: (start, start), lexicon, paragraph, found });
+        }
+        let Some(group) = groups.last_mut() else { continue };
+        if claim.range.0 >= group.range.1 {
+            let end = text[claim.reach..].find(['。', '!', '?']).map_or(text.len(), |mark| claim.reach + mark);
+            group.range.1 = end;
+        }
+        let from = group.numbers.last().map_or(group.range.0, |previous| previous.claim.reach);
+        let lead = &text[from.min(claim.range.0)..claim.range.0];
+        let clause = lead.rsplit([',', ';', ':', '。']).next().unwrap_or(lead);
+        group.numbers.push(Spoken { index, claim, lead, clause });
+    }
+    groups
+}
+
+/// Whether the next sentence begins with 其中 right after the one that ends at `end`.
+fn continues(text: &str, end: usize, number: usize, lexicon: &Lexicon) -> bool {
+    let between = &text[end..number];
+    let mut sentences = between.split(['。', '!', '?']);
+    let _ended = sentences.next();
+    let next = sentences.next().unwrap_or_default().trim_start_matches([',', ':']);
+    sentences.next().is_none() && lexicon.part_openers.at(next, 0).is_some_and(|(word, _)| lexicon.part_openers.word(word) == "其中")
+}
+
+impl Group<'_> {
+    /// Whether two numbers may stand in one sum: counts of one class of unit, or money, and no changes, ranks or ratios.
+    pub fn comparable(&self, a: &Claim, b: &Claim) -> bool {
+        summable(a) && summable(b) && self.lexicon.same_class(&a.quantity, &b.quantity)
+    }
+
+    /// The claim of a number of the group.
+    pub fn claim(&self, number: usize) -> &Claim {
+        self.numbers[number].claim
+    }
+
+    /// The index of a number's claim.
+    pub fn index(&self, number: usize) -> usize {
+        self.numbers[number].index
+    }
+
+    /// The word of a total in the clause right before a number: where it begins, where it ends, and whether it is a strong one.
+    pub fn total_word(&self, number: usize) -> Option<(usize, usize, bool)> {
+        let clause = self.numbers[number].clause;
+        let (_, start, end) = self.lexicon.total_words.last_in(clause)?;
+        let rest = &clause[end..];
+        // 共同, 公共, 共享 … are no totals.
+        if rest.starts_with(['同', '享', '建', '治', '服', '青', '和', '产', '性', '识', '商', '管', '划'])
+            || clause[..start].ends_with(['公', '总', '统', '会', '设', '估', '审', '预', '伙', '合'])
+        {
+            return None;
+        }
+        Some((start, end, self.lexicon.strong_totals.is_in(&clause[start..end])))
+    }
+
+    /// The word that opens parts (其中, 包括, 含) at the start of a clause of the lead: where it ends in the lead.
+    pub fn opener(&self, number: usize) -> Option<usize> {
+        let lead = self.numbers[number].lead;
+        let found = self.lexicon.part_openers.find_all(lead);
+        found
+            .into_iter()
+            .rev()
+            .find(|(_, start, _)| *start == 0 || lead[..*start].ends_with([',', ';', ':', '(', '。']))
+            .map(|(_, _, end)| end)
+    }
+}
+
+/// Whether a number may stand in a sum at all.
+pub fn summable(claim: &Claim) -> bool {
+    matches!(claim.quantity.kind, ClaimKind::Count | ClaimKind::Money) && claim.change.is_none() && !claim.quantity.unit.contains('/')
+}

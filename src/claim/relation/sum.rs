@@ -1,0 +1,115 @@
+//! Sums: `A x件、B y件，共计z件`, `z件，由A x件和B y件组成`.
+
+use super::spoken::{Group, summable};
+use super::{Certainty, Relation, RelationKind, judge};
+
+/// Finds the sums of a sentence.
+pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    for number in 1..group.numbers.len() {
+        if let Some(relation) = with_total(group, number) {
+            relations.push(relation);
+        }
+    }
+    composed(group, relations);
+}
+
+/// The list before a total.
+fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
+    let (start, end, strong) = group.total_word(total)?;
+    let clause = group.numbers[total].clause;
+    let (before, after) = (clause[..start].trim_start_matches('、'), &clause[end..]);
+    let whole = group.claim(total);
+    if !summable(whole) {
+        return None;
+    }
+    let own_verb = group.lexicon.verbs.is_in(after);
+    let named = !before.is_empty();
+    if !strong && named {
+        return None;
+    }
+    let parts = parts_before(group, total);
+    if parts.len() < 2 {
+        return None;
+    }
+    let one_verb = parts.iter().all(|part| group.claim(*part).verb == group.claim(parts[0]).verb);
+    if own_verb && !(one_verb && group.claim(parts[0]).verb == whole.verb) {
+        return None;
+    }
+    // A list joined by 、 is one list; clauses joined by commas are one when nothing else is done in them.
+    let tight = tail_joined(group, &parts);
+    // The reading in which the author is right: any tail of the list that adds up.
+    for from in 0..parts.len() - 1 {
+        let relation = relation(group, &parts[from..], total, Certainty::Stated);
+        if judge(&relation, &group.found.claims).holds() {
+            return Some(relation);
+        }
+    }
+    let largest = parts.iter().filter_map(|part| group.claim(*part).quantity.interval.low).max();
+    let too_small = whole.quantity.interval.high.zip(largest).is_some_and(|(high, largest)| high < largest);
+    if (named || !strong && !one_verb) && too_small {
+        return None;
+    }
+    let certain = tight.len() >= 2 && tight.len() == parts.len() || one_verb;
+    let list = if tight.len() >= 2 { tight } else { parts };
+    Some(relation(group, &list, total, if certain { Certainty::Stated } else { Certainty::Likely }))
+}
+
+fn relation(group: &Group<'_>, parts: &[usize], whole: usize, certainty: Certainty) -> Relation {
+    let claims = parts.iter().chain(std::iter::once(&whole)).map(|number| group.index(*number)).collect();
+    Relation::new(RelationKind::Sum, claims, certainty)
+}
+
+/// The numbers before a total that can be its parts, in order.
+fn parts_before(group: &Group<'_>, total: usize) -> Vec<usize> {
+    let whole = group.claim(total);
+    let mut parts = Vec::new();
+    for number in (0..total).rev() {
+        let claim = group.claim(number);
+        if !summable(claim) && claim.quantity.kind != crate::claim::ClaimKind::Other {
+            continue;
+        }
+        if !group.comparable(claim, whole) || claim.period != whole.period {
+            break;
+        }
+        let subtotal = group.total_word(number).is_some() && number > 0;
+        let added = group.numbers.get(number + 1).is_some_and(|next| next.lead.contains("加上"));
+        if subtotal && !added && parts.len() + 1 < total {
+            break;
+        }
+        parts.push(number);
+        if subtotal
+            || group.opener(number).is_some()
+            || group.lexicon.relations.from.iter().any(|word| group.numbers[number].clause.ends_with(word.as_str()))
+        {
+            break;
+        }
+    }
+    parts.reverse();
+    parts
+}
+
+/// The longest tail of the list whose members are joined by 、 or 和.
+fn tail_joined(group: &Group<'_>, parts: &[usize]) -> Vec<usize> {
+    let mut from = parts.len() - 1;
+    while from > 0 && group.numbers[parts[from]].lead.trim_start_matches(')').starts_with(['、', '和', '及', '与']) {
+        from -= 1;
+    }
+    parts[from..].to_vec()
+}
+
+/// `733件，由民事512件、刑事198件、行政23件组成`.
+fn composed(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    for last in 1..group.numbers.len() {
+        let after = group.after(last);
+        if !group.lexicon.relations.composed.iter().any(|word| after.starts_with(word.as_str())) {
+            continue;
+        }
+        let first = (1..=last).rev().find(|number| group.numbers[*number].lead.contains('由'));
+        let Some(first) = first else { continue };
+        let whole = first - 1;
+        let parts: Vec<usize> = (first..=last).collect();
+        if parts.len() >= 2 && parts.iter().all(|part| group.comparable(group.claim(*part), group.claim(whole))) {
+            relations.push(relation(group, &parts, whole, Certainty::Stated));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Numbers in table cells: the value from the cell, the metric from row and column headers, the unit from header or caption.
+
+use super::interval::denoted;
+use super::metric::MetricKind;
+use super::read::Reader;
+use super::scan::{Token, scan};
+use super::{Claim, ClaimKind, DateMention, Period, PeriodKind, Place, Quantity, SetAside, Value};
+use crate::diagnostic::Bilingual;
+use crate::report::ReportTable;
+use crate::source::Prose;
+
+impl Reader<'_> {
+    /// Reads the cells of one table.
+    pub fn table(&mut self, number: usize) {
+        let report = self.report;
+        let table = &report.tables[number];
+        let caption = table.caption.map_or("", |paragraph| report.paragraphs[paragraph].prose.text.as_str());
+        for (row, cells) in table.rows.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                let header = row < table.header_rows || is_row_header(table, row, column);
+                for token in scan(cell, 0, &[], self.lexicon) {
+                    match token {
+                        Token::Date(start, written) => {
+                            let span = cell.span(start, start + written.length);
+                            let text = cell.text[start..start + written.length].to_owned();
+                            self.found.set_aside.push(SetAside { span, text: text.clone(), reason: Bilingual::new("日期", "date") });
+                            self.found.dates.push(DateMention {
+                                span,
+                                text,
+                                year: written.year,
+                                month: written.month,
+                                day: written.day,
+                                possible: written.is_possible(),
+                                paragraph: None,
+                            });
+                        }
+                        Token::Aside(start, end, reason) => self.found.set_aside.push(SetAside {
+                            span: cell.span(start, end),
+                            text: cell.text[start..end].to_owned(),
+                            reason,
+                        }),
+                        Token::Quantity(read) if header => {
+                            let reason = Bilingual::new("表头或行名中的数字", "number in a header");
+                            self.found.set_aside.push(SetAside {
+                                span: cell.span(read.start, read.end),
+                                text: cell.text[read.start..read.end].to_owned(),
+                                reason,
+                            });
+                        }
+                        Token::Quantity(read) => {
+                            let mut quantity = read.quantity;
+                            if quantity.unit.is_empty() {
+                                self.give_unit(&mut quantity, table, row, column, caption);
+                            }
+                            self.cell_claim(
+                                cell,
+                                (read.start, read.end, read.reach),
+                                quantity,
+                                table,
+                                Place::Cell { table: number, row, column },
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn cell_claim(&mut self, cell: &Prose, range: (usize, usize, usize), quantity: Quantity, table: &ReportTable, place: Place) {
+        let Place::Cell { row, column, .. } = place else { return };
+        let column_name = header(table, column);
+        let row_name = row_header(table, row, column);
+        let around =
+            [column_name.as_str(), row_name.as_str(), self.heading_of(table), self.report.title.as_ref().map_or("", |title| &title.text)];
+        let names = [format!("{row_name}{}", bare(&column_name)), row_name.clone(), bare(&column_name).to_owned()];
+        let linked = names.iter().find_map(|name| self.index.link(name, &quantity, around, &self.lexicon.fillers, self.dictionary).ok());
+        let (metric, link) = match linked {
+            Some(link) if link.metric.kind != MetricKind::Change => (Some(link.metric.id.clone()), link.reason),
+            _ => (None, Bilingual::new("表头没有对应词典中的指标", "the headers name no metric of the dictionary")),
+        };
+        let (start, end, reach) = range;
+        self.found.claims.push(Claim {
+            span: cell.span(start, end),
+            text: cell.text[start..end].to_owned(),
+            quantity,
+            metric,
+            link,
+            phrase: format!("{row_name} {column_name}").trim().to_owned(),
+            verb: String::new(),
+            period: Period { kind: PeriodKind::Unknown, from: None, to: None, text: String::new() },
+            scope: row_name,
+            change: None,
+            place,
+            range: (start, end),
+            reach,
+        });
+    }
+
+    fn heading_of(&self, table: &ReportTable) -> &str {
+        table.section.map_or("", |section| &self.report.sections[section].title.text)
+    }
+
+    /// The unit from the column's header (`罚款（万元）`), the row's, or the caption (`单位：件`).
+    fn give_unit(&self, quantity: &mut Quantity, table: &ReportTable, row: usize, column: usize, caption: &str) {
+        let column_name = header(table, column);
+        let row_name = row_header(table, row, column);
+        let text = [column_name.as_str(), row_name.as_str()].into_iter().find_map(bracketed).or_else(|| caption_unit(caption));
+        let Some(text) = text else { return };
+        let (factor, word) = scaled_unit(text);
+        let Some((unit, end)) = self.lexicon.unit_at(word, 0) else { return };
+        if end != word.len() || quantity.kind != ClaimKind::Count {
+            return;
+        }
+        let percent = unit.kind == ClaimKind::Percent;
+        quantity.kind = unit.kind;
+        quantity.unit.clone_from(&unit.word);
+        let scale = |value: super::Exact| value.times(factor);
+        let (Value::Number(value), Some(step), Some(significant)) = (quantity.value, scale(quantity.step), scale(quantity.significant))
+        else {
+            return;
+        };
+        let Some(value) = scale(value) else { return };
+        quantity.value = Value::Number(value);
+        quantity.step = step;
+        quantity.significant = significant;
+        quantity.rounded = quantity.rounded || percent || factor != super::Exact::ONE;
+        let numeral = super::numeral::Numeral {
+            length: 0,
+            value,
+            step,
+            significant,
+            rounded: quantity.rounded,
+            inner: None,
+            vague_high: None,
+            chinese: false,
+            bare_scale: false,
+        };
+        if let Some(interval) = denoted(&numeral, quantity.rounded, &[]) {
+            quantity.interval = interval;
+        }
+    }
+}
+
+/// The first column names rows when its cell holds words; a running number before it does too.
+fn is_row_header(table: &ReportTable, row: usize, column: usize) -> bool {
+    let text = |column: usize| table.rows[row].get(column).map_or("", |cell| cell.text.as_str());
+    let wordy = |text: &str| text.chars().any(|c| !c.is_ascii()) && !text.starts_with(|c: char| c.is_ascii_digit());
+    let serial = ["序号", "编号"].iter().any(|word| header(table, 0).contains(word));
+    column == 0 && (wordy(text(0)) || serial) || column == 1 && serial && wordy(text(1))
+}
+
+/// The names of a column, from all header rows.
+pub(super) fn header(table: &ReportTable, column: usize) -> String {
+    let mut name = String::new();
+    for row in table.rows.iter().take(table.header_rows) {
+        if let Some(cell) = row.get(column)
+            && !name.ends_with(&cell.text)
+        {
+            name.push_str(&cell.text);
+        }
+    }
+    name
+}
+
+/// The name of a row: the words in its first cells before `column`.
+fn row_header(table: &ReportTable, row: usize, column: usize) -> String {
+    let cells = table.rows[row].iter().take(column.min(2));
+    cells.filter(|cell| cell.text.chars().any(|c| !c.is_ascii())).map(|cell| cell.text.as_str()).collect()
+}
+
+/// A header without its bracketed unit.
+fn bare(name: &str) -> &str {
+    name.split('(').next().unwrap_or(name)
+}
+
+/// `罚款(万元)` → `万元`.
+fn bracketed(name: &str) -> Option<&str> {
+    let open = name.rfind('(')?;
+    name[open + 1..].strip_suffix(')').filter(|unit| !unit.is_empty())
+}
+
+/// `单位:件` → `件`.
+fn caption_unit(caption: &str) -> Option<&str> {
+    let rest = caption.split("单位:").nth(1)?;
+    rest.split([',', ';', ')', ' ', '。']).next().filter(|unit| !unit.is_empty())
+}
+
+/// The scale word before a unit: `万元` is ten thousand 元.
+fn scaled_unit(text: &str) -> (super::Exact, &str) {
+    let scales = [("亿", 100_000_000), ("百万", 1_000_000), ("万", 10_000), ("千", 1000)];
+    let found = scales.iter().find(|(word, _)| {
+        text.starts_with(word)
+            && text.len() > word.len()
+            && !text.starts_with("千米")
+            && !text.starts_with("千克")
+            && !text.starts_with("千瓦")
+    });
+    found.map_or((super::Exact::ONE, text), |(word, factor)| (super::Exact::whole(*factor), &text[word.len()..]))
+}
