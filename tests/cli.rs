@@ -75,7 +75,8 @@ fn run(scenario: &Scenario) -> Scenario {
     command.current_dir(folder.path()).args(&scenario.args).envs(&scenario.env);
     let output = command.write_stdin(scenario.stdin.clone().unwrap_or_default()).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
-    let written = scenario.written.keys().map(|name| (name.clone(), fs::read_to_string(folder.path().join(name)).unwrap_or_default())).collect();
+    let written =
+        scenario.written.keys().map(|name| (name.clone(), fs::read_to_string(folder.path().join(name)).unwrap_or_default())).collect();
     Scenario {
         code: output.status.code().unwrap_or(-1),
         stdout: text(output.stdout),

@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 10] = ["span", "diagnostic", "source", "pattern", "report", "claim", "rule", "check", "output", "cli"];
 
 /// Crates that only the edge of the program names, and the files that may.
-const EDGE_CRATES: [(&str, &[&str]); 3] = [
-    ("miette", &["output/terminal", "output/excerpt", "rule/located", "cli/"]),
-    ("clap", &["cli/"]),
-    ("walkdir", &["cli/"]),
-];
+const EDGE_CRATES: [(&str, &[&str]); 3] =
+    [("miette", &["output/terminal", "output/excerpt", "rule/located", "cli/"]), ("clap", &["cli/"]), ("walkdir", &["cli/"])];
 
 /// A file longer than this holds two ideas.
 const LONGEST: usize = 600;
 
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths: Vec<PathBuf> =
-        walkdir::WalkDir::new(&root).into_iter().map(|entry| entry.unwrap().into_path()).filter(|path| path.extension().is_some_and(|e| e == "rs")).collect();
+    let mut paths: Vec<PathBuf> = walkdir::WalkDir::new(&root)
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
+        .collect();
     paths.sort();
     paths
         .into_iter()
@@ -94,7 +94,11 @@ fn no_layer_uses_one_below_it() {
 
 #[test]
 fn every_file_belongs_to_a_layer() {
-    let stray: Vec<String> = sources().into_iter().map(|(file, _)| file).filter(|file| file != "lib.rs" && file != "main.rs" && layer_of(file).is_none()).collect();
+    let stray: Vec<String> = sources()
+        .into_iter()
+        .map(|(file, _)| file)
+        .filter(|file| file != "lib.rs" && file != "main.rs" && layer_of(file).is_none())
+        .collect();
     assert!(stray.is_empty(), "files outside the layers: {stray:?}");
 }
 

@@ -134,8 +134,7 @@ fn report_results(context: &Context<'_>, results: Vec<RuleResult<'_>>) -> Result
         let examined = verdict.examined;
         all.relations.extend(verdict.relations.into_iter().map(|relation| JudgedRelation { rule: rule.id.clone(), ..relation }));
         let found = verdict.findings.len();
-        let own: Vec<Finding> =
-            verdict.findings.into_iter().filter(|finding| !has_other_cause(finding, &rule.id, &explained)).collect();
+        let own: Vec<Finding> = verdict.findings.into_iter().filter(|finding| !has_other_cause(finding, &rule.id, &explained)).collect();
         let outcome = match (idle, verdict.unchecked) {
             (Some(outcome), _) => outcome,
             _ if !own.is_empty() => Outcome::Failed,

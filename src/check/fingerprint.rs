@@ -18,13 +18,8 @@ pub fn mark(diagnostics: &mut [Diagnostic], context: &Context<'_>) {
         let first = claims.partition_point(|claim| claim.span.end <= primary.span.start);
         let claim = claims.get(first).filter(|claim| claim.span.overlaps(primary.span));
         let metric = claim.and_then(|claim| claim.metric.as_ref());
-        let key = [
-            diagnostic.rule.as_str(),
-            role,
-            metric.map_or("", |metric| metric.0.as_str()),
-            &marked_words(primary, context.text),
-        ]
-        .join("\n");
+        let key = [diagnostic.rule.as_str(), role, metric.map_or("", |metric| metric.0.as_str()), &marked_words(primary, context.text)]
+            .join("\n");
         let ordinal = seen.entry(key.clone()).or_insert(0);
         diagnostic.fingerprint = shortened_hash(&format!("{key}\n{ordinal}"));
         *ordinal += 1;

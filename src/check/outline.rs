@@ -93,7 +93,8 @@ fn wrong_number(section: &Section, expected: u32, restart: bool, first: bool) ->
     let mut finding = finding(section.marker, section, expected);
     if restart {
         finding.severity = Some(Severity::Warning);
-        finding.remark = Some(Bilingual::new("序号从头开始，可能缺了上一级标题。", "The numbers start again; a heading above may be missing."));
+        finding.remark =
+            Some(Bilingual::new("序号从头开始，可能缺了上一级标题。", "The numbers start again; a heading above may be missing."));
     }
     // 1. and (1) also number the items of a list, which may be quoted from its middle.
     if first && matches!(section.style, NumberStyle::Arabic | NumberStyle::ArabicBracketed) {
@@ -105,10 +106,7 @@ fn wrong_number(section: &Section, expected: u32, restart: bool, first: bool) ->
 fn finding(span: Span, section: &Section, expected: u32) -> Finding {
     let marker = section.number.map_or_else(String::new, |number| written(number, section.style));
     Finding {
-        arguments: Arguments::from([
-            ("marker", Bilingual::same(marker)),
-            ("expected", Bilingual::same(written(expected, section.style))),
-        ]),
+        arguments: Arguments::from([("marker", Bilingual::same(marker)), ("expected", Bilingual::same(written(expected, section.style)))]),
         labels: vec![Label::primary(span, Bilingual::default())],
         ..Finding::default()
     }

@@ -69,9 +69,9 @@ fn is_apostrophe(text: &str, at: usize, c: char) -> bool {
 fn findings(pair: MarkPair, lone: Vec<Lone>) -> Vec<Finding> {
     let mut left: Vec<Lone> = Vec::new();
     for mark in lone {
-        let partner = left.last().is_some_and(|last| {
-            last.opens && !mark.opens && last.paragraph < mark.paragraph && mark.paragraph - last.paragraph <= REACH
-        });
+        let partner = left
+            .last()
+            .is_some_and(|last| last.opens && !mark.opens && last.paragraph < mark.paragraph && mark.paragraph - last.paragraph <= REACH);
         if partner {
             let paragraph = left.pop().map(|last| last.paragraph);
             // A quotation over several paragraphs opens anew in each of them.

@@ -83,7 +83,8 @@ fn slips<'a>(text: &'a str, run: &[Bytes], phrase: &[&'a str], edits: usize) -> 
 
 /// The part of a clause that is `member` with at most `edits` characters changed: its beginning or its end.
 fn closest(text: &str, clause: &Bytes, member: &str, edits: usize) -> Option<Bytes> {
-    let starts: Vec<usize> = text[clause.clone()].char_indices().map(|(at, _)| clause.start + at).chain(std::iter::once(clause.end)).collect();
+    let starts: Vec<usize> =
+        text[clause.clone()].char_indices().map(|(at, _)| clause.start + at).chain(std::iter::once(clause.end)).collect();
     let length = member.chars().count();
     let limit = edits.min(length / 2);
     let wanted: Vec<char> = member.chars().collect();

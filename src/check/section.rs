@@ -86,7 +86,8 @@ fn present(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
         Absence::Plain => {}
         Absence::UnderOtherHeading => {
             finding.severity = Some(Severity::Warning);
-            finding.remark = Some(Bilingual::new("正文写到了有关内容，建议单列一部分。", "The text speaks of it; give it a part of its own."));
+            finding.remark =
+                Some(Bilingual::new("正文写到了有关内容，建议单列一部分。", "The text speaks of it; give it a part of its own."));
         }
         Absence::Unclear => {
             finding.severity = Some(Severity::Warning);
@@ -114,9 +115,10 @@ fn absence(parameters: &SectionParameters, report: &Report) -> Option<Absence> {
         return None;
     }
     let (known, unknown): (Vec<&Section>, Vec<&Section>) = parts::top_sections(report).partition(|section| section.role.is_some());
-    let content = parameters.content.as_ref().is_some_and(|pattern| {
-        parts::bodies(report).any(|(_, text)| pattern.regex().is_match(&without_titles(text)))
-    });
+    let content = parameters
+        .content
+        .as_ref()
+        .is_some_and(|pattern| parts::bodies(report).any(|(_, text)| pattern.regex().is_match(&without_titles(text))));
     let other_parts = known.iter().any(|section| section.role.as_ref().is_some_and(|role| parameters.order.contains(role)));
     match (other_parts, unknown.is_empty(), content) {
         (true, true, false) => Some(Absence::Plain),

@@ -67,14 +67,9 @@ fn passages<'a>(zone: Zone, context: &Context<'a>) -> Vec<Passage<'a>> {
             headings.map(passage).collect()
         }
         Zone::Body => of_kind(ParagraphKind::Body)
-            .map(|paragraph| Passage {
-                bytes: paragraph.body_start()..paragraph.prose.text.len(),
-                prose: Cow::Borrowed(&paragraph.prose),
-            })
+            .map(|paragraph| Passage { bytes: paragraph.body_start()..paragraph.prose.text.len(), prose: Cow::Borrowed(&paragraph.prose) })
             .collect(),
-        Zone::Signature => {
-            of_kind(ParagraphKind::Signature).map(|paragraph| Passage::whole(Cow::Borrowed(&paragraph.prose))).collect()
-        }
+        Zone::Signature => of_kind(ParagraphKind::Signature).map(|paragraph| Passage::whole(Cow::Borrowed(&paragraph.prose))).collect(),
         Zone::Table => {
             let cells = report.tables.iter().flat_map(|table| table.rows.iter().flatten());
             cells.map(|cell| Passage::whole(Cow::Borrowed(cell))).collect()
@@ -128,12 +123,7 @@ impl Passage<'_> {
 }
 
 /// Whether a match of `unless` covers the marked bytes.
-fn covered(
-    entry: &WordingEntry,
-    text: &str,
-    marked: Range<usize>,
-    excused: &mut Option<Vec<Range<usize>>>,
-) -> bool {
+fn covered(entry: &WordingEntry, text: &str, marked: Range<usize>, excused: &mut Option<Vec<Range<usize>>>) -> bool {
     let Some(unless) = &entry.unless else { return false };
     let ranges = excused.get_or_insert_with(|| unless.regex().find_iter(text).map(|found| found.range()).collect());
     let next = ranges.partition_point(|range| range.end < marked.end);
@@ -158,8 +148,7 @@ fn finding(places: &[Place]) -> Finding {
         ("write", Bilingual::same(first.write.clone().unwrap_or_default())),
         ("count", Bilingual::same(places.len().to_string())),
     ]);
-    let edits: Vec<Edit> =
-        places.iter().filter_map(|place| Some(Edit { span: place.span, text: place.write.clone()? })).collect();
+    let edits: Vec<Edit> = places.iter().filter_map(|place| Some(Edit { span: place.span, text: place.write.clone()? })).collect();
     let title = match &first.write {
         Some(write) if write.is_empty() => Bilingual::new(format!("删去“{}”", first.words), format!("delete `{}`", first.words)),
         Some(write) => Bilingual::new(format!("改为“{write}”"), format!("write `{write}`")),

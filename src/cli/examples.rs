@@ -38,7 +38,8 @@ fn differences(rule: &Rule, pack: &Pack, case: &Case) -> Vec<Bilingual> {
     }
     let missing = marks.iter().filter(|mark| !found.iter().any(|diagnostic| diagnostic.primary().span == **mark));
     let mut differences: Vec<Bilingual> = missing.map(|mark| not_reported(&text[mark.range()])).collect();
-    differences.extend(found.iter().filter(|diagnostic| !marks.contains(&diagnostic.primary().span)).map(|diagnostic| noisy(diagnostic, &text)));
+    differences
+        .extend(found.iter().filter(|diagnostic| !marks.contains(&diagnostic.primary().span)).map(|diagnostic| noisy(diagnostic, &text)));
     differences
 }
 

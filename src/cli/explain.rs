@@ -41,8 +41,12 @@ impl Page<'_> {
             (Status::Preview, Language::English) => ", preview",
         };
         let ceiling = match language {
-            Language::Chinese => format!("最高一级：{}；检查方式：{}；始于 {}{stage}", rule.severity.word(language), rule.check.kind(), rule.since),
-            Language::English => format!("at most: {}; check: {}; since {}{stage}", rule.severity.word(language), rule.check.kind(), rule.since),
+            Language::Chinese => {
+                format!("最高一级：{}；检查方式：{}；始于 {}{stage}", rule.severity.word(language), rule.check.kind(), rule.since)
+            }
+            Language::English => {
+                format!("at most: {}; check: {}; since {}{stage}", rule.severity.word(language), rule.check.kind(), rule.since)
+            }
         };
         writeln!(out, "{}\n{ceiling}\n", rule.id)?;
         self.part(out, &Bilingual::new("查什么", "What it reports"), rule.message.get(language))?;

@@ -79,18 +79,23 @@ impl Failure {
             Self::NoFile => Bilingual::new("没有找到可以核查的文件", "no file to check was found"),
             Self::NoRule => Bilingual::new("没有选中任何规则", "no rule is selected"),
             Self::UnknownRule { name, .. } => Bilingual::new(format!("没有规则 {name}"), format!("there is no rule {name}")),
-            Self::Exists(path) => {
-                Bilingual::new(format!("{} 已经存在，没有改动", path.display()), format!("{} exists already and was left as it is", path.display()))
-            }
+            Self::Exists(path) => Bilingual::new(
+                format!("{} 已经存在，没有改动", path.display()),
+                format!("{} exists already and was left as it is", path.display()),
+            ),
             Self::Write { path: Some(path), error } => {
                 Bilingual::new(format!("不能写入 {}：{error}", path.display()), format!("cannot write {}: {error}", path.display()))
             }
-            Self::Write { path: None, error } => Bilingual::new(format!("不能输出结果：{error}"), format!("cannot write the result: {error}")),
+            Self::Write { path: None, error } => {
+                Bilingual::new(format!("不能输出结果：{error}"), format!("cannot write the result: {error}"))
+            }
             Self::Read { path, error } => {
                 Bilingual::new(format!("不能读取 {}：{error}", path.display()), format!("cannot read {}: {error}", path.display()))
             }
             Self::SamePlace => Bilingual::new("有两种格式要写到同一个地方", "two formats would be written to the same place"),
-            Self::Examples(count) => Bilingual::new(format!("{count} 个示例与规则不符"), format!("{count} examples do not give what they say")),
+            Self::Examples(count) => {
+                Bilingual::new(format!("{count} 个示例与规则不符"), format!("{count} examples do not give what they say"))
+            }
             Self::BrokenPipe => Bilingual::default(),
         }
     }
@@ -104,8 +109,13 @@ impl Failure {
             }
             Self::UnknownRule { near: Some(near), .. } => Bilingual::new(format!("是否指 {near}？"), format!("did you mean {near}?")),
             Self::Exists(_) => Bilingual::new("请先改名或移走该文件", "rename or move it first"),
-            Self::Write { path: Some(_), .. } => Bilingual::new("请检查文件夹是否存在、是否有写入权限", "check that the folder exists and may be written to"),
-            Self::SamePlace => Bilingual::new("给其中一种格式指定文件，如 --format json=结果.json", "give one of them a file, as in --format json=out.json"),
+            Self::Write { path: Some(_), .. } => {
+                Bilingual::new("请检查文件夹是否存在、是否有写入权限", "check that the folder exists and may be written to")
+            }
+            Self::SamePlace => Bilingual::new(
+                "给其中一种格式指定文件，如 --format json=结果.json",
+                "give one of them a file, as in --format json=out.json",
+            ),
             _ => Bilingual::default(),
         }
     }

@@ -34,7 +34,8 @@ impl FromStr for CheckTarget {
         if file == Some("") {
             return Err("= 后面缺文件名 / a file name is missing after =".to_owned());
         }
-        let format = CheckFormat::from_str(name, false).map_err(|_| "可用 terminal、concise、json / use terminal, concise or json".to_owned())?;
+        let format =
+            CheckFormat::from_str(name, false).map_err(|_| "可用 terminal、concise、json / use terminal, concise or json".to_owned())?;
         Ok(Self { format, file: file.map(PathBuf::from) })
     }
 }

@@ -20,7 +20,11 @@ pub(super) fn of_locale() -> Language {
 pub(super) fn ambiguous_of_locale() -> Ambiguous {
     let locale = locale().unwrap_or_default().to_ascii_lowercase();
     let code_page = locale.rsplit('.').next().unwrap_or_default();
-    if locale.starts_with("zh") && (code_page.starts_with("gb") || code_page.starts_with("big5")) { Ambiguous::Wide } else { Ambiguous::Narrow }
+    if locale.starts_with("zh") && (code_page.starts_with("gb") || code_page.starts_with("big5")) {
+        Ambiguous::Wide
+    } else {
+        Ambiguous::Narrow
+    }
 }
 
 fn locale() -> Option<String> {

@@ -24,7 +24,9 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Refuses options that select nothing.
     pub fn new(pack: &'a Pack, options: Options) -> Result<Self, Failure> {
-        let named = |globs: &[String], rule: &Rule| globs.iter().any(|glob| Glob::new(glob).is_ok_and(|glob| glob.compile_matcher().is_match(rule.id.as_str())));
+        let named = |globs: &[String], rule: &Rule| {
+            globs.iter().any(|glob| Glob::new(glob).is_ok_and(|glob| glob.compile_matcher().is_match(rule.id.as_str())))
+        };
         for glob in options.select.iter().chain(&options.ignore) {
             if !pack.rules.iter().any(|rule| named(std::slice::from_ref(glob), rule)) {
                 return Err(unknown(pack, glob));
@@ -34,8 +36,12 @@ impl<'a> Reader<'a> {
         if !pack.rules.iter().any(runs) {
             return Err(Failure::NoRule);
         }
-        let identifiers: Vec<String> =
-            pack.rules.iter().filter(|rule| matches!(rule.check, Check::Identifier(_)) && !runs(rule)).map(|rule| globset::escape(rule.id.as_str())).collect();
+        let identifiers: Vec<String> = pack
+            .rules
+            .iter()
+            .filter(|rule| matches!(rule.check, Check::Identifier(_)) && !runs(rule))
+            .map(|rule| globset::escape(rule.id.as_str()))
+            .collect();
         let hiding = (!identifiers.is_empty()).then(|| Options { select: identifiers, ignore: Vec::new(), ..options.clone() });
         Ok(Self { pack, options, hiding })
     }
@@ -69,7 +75,8 @@ fn read(input: &Input) -> Result<Source, SourceError> {
     match input {
         Input::File(path) => source::read(path, source::DEFAULT_LIMIT),
         Input::Standard(name) => {
-            let bytes = standard_input(source::DEFAULT_LIMIT).map_err(|error| SourceError::Unreadable { path: name.clone(), reason: error.to_string() })?;
+            let bytes = standard_input(source::DEFAULT_LIMIT)
+                .map_err(|error| SourceError::Unreadable { path: name.clone(), reason: error.to_string() })?;
             let size = bytes.len() as u64;
             if size > source::DEFAULT_LIMIT {
                 return Err(SourceError::TooLarge { path: name.clone(), size, limit: source::DEFAULT_LIMIT });

@@ -25,7 +25,9 @@ pub(super) fn rules(command: &RulesCommand, session: &Session) -> Result<u8, Fai
             let pack = session.pack(arguments)?;
             write(None, |out| match session.language {
                 Language::Chinese => writeln!(out, "{} 条规则、{} 项指标，没有错误。", pack.rules.len(), pack.dictionary.metrics().count()),
-                Language::English => writeln!(out, "{} rules and {} metrics without mistakes", pack.rules.len(), pack.dictionary.metrics().count()),
+                Language::English => {
+                    writeln!(out, "{} rules and {} metrics without mistakes", pack.rules.len(), pack.dictionary.metrics().count())
+                }
             })?;
         }
     }

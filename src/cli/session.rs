@@ -64,7 +64,10 @@ impl Session {
             let count = mistakes.len();
             Failure::Broken {
                 drawn: mistakes.iter().map(|mistake| mistake.render(self.language)).collect(),
-                what: Bilingual::new(format!("规则文件有 {count} 处错误，没有核查"), format!("{count} mistakes in rule files; nothing was checked")),
+                what: Bilingual::new(
+                    format!("规则文件有 {count} 处错误，没有核查"),
+                    format!("{count} mistakes in rule files; nothing was checked"),
+                ),
             }
         })
     }

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use serde::de::{self, Deserializer, Visitor};
 use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
 
 use super::failure::Failure;
 use super::inputs::{read_text, shown};
@@ -88,7 +88,8 @@ impl<'de> Deserialize<'de> for Day {
                 f.write_str("a day such as 2026-03-31")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
-                let wrong = || Bilingual::new(format!("{text} 不是日期，应写成 2026-03-31 这样"), format!("{text} is no day such as 2026-03-31"));
+                let wrong =
+                    || Bilingual::new(format!("{text} 不是日期，应写成 2026-03-31 这样"), format!("{text} is no day such as 2026-03-31"));
                 text.parse().map(Day).map_err(|_| yaml::fail(&wrong()))
             }
         }

@@ -16,7 +16,9 @@ pub(super) fn failure(error: &clap::Error, language: Language) -> Failure {
             let name = value(error, ContextKind::InvalidSubcommand);
             Bilingual::new(format!("不认识的命令 {name}"), format!("unknown command {name}"))
         }
-        ErrorKind::InvalidValue if given.is_empty() => Bilingual::new(format!("{argument} 后面缺内容"), format!("a value is missing after {argument}")),
+        ErrorKind::InvalidValue if given.is_empty() => {
+            Bilingual::new(format!("{argument} 后面缺内容"), format!("a value is missing after {argument}"))
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             Bilingual::new(format!("{argument} 不能是 {given}"), format!("{given} is not a value for {argument}"))
         }
@@ -24,7 +26,9 @@ pub(super) fn failure(error: &clap::Error, language: Language) -> Failure {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Bilingual::new("请指明要做什么", "say what is to be done")
         }
-        ErrorKind::ArgumentConflict => Bilingual::new(format!("{argument} 不能这样用，或只能写一次"), format!("{argument} cannot be used like this or twice")),
+        ErrorKind::ArgumentConflict => {
+            Bilingual::new(format!("{argument} 不能这样用，或只能写一次"), format!("{argument} cannot be used like this or twice"))
+        }
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues | ErrorKind::NoEquals => {
             Bilingual::new(format!("{argument} 的内容个数不对"), format!("{argument} has the wrong number of values"))
         }

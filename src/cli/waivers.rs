@@ -19,7 +19,8 @@ pub(super) fn apply(files: &mut [FileResult], settings: &Found, today: Date) -> 
         let mut matched = false;
         for file in files.iter_mut() {
             let meant = waiver.files.is_empty() || globs.as_ref().is_some_and(|globs| means(globs, &file.path));
-            let ran = file.checked.as_ref().is_some_and(|checked| checked.outcomes.iter().any(|outcome| outcome.rule.as_str() == waiver.rule));
+            let ran =
+                file.checked.as_ref().is_some_and(|checked| checked.outcomes.iter().any(|outcome| outcome.rule.as_str() == waiver.rule));
             if !meant || !ran {
                 continue;
             }
@@ -90,7 +91,10 @@ fn stale_words(waiver: &Waiver) -> [Bilingual; 2] {
             format!("对 {} 的说明（“{}”）已没有对应的问题", waiver.rule, waiver.text),
             format!("the waiver of {} (“{}”) matches no finding any more", waiver.rule, waiver.text),
         ),
-        Bilingual::new("报告已改动的，请删去这条说明，或按新的文字重新说明", "if the report has changed, delete the waiver or give the reason again for the new words"),
+        Bilingual::new(
+            "报告已改动的，请删去这条说明，或按新的文字重新说明",
+            "if the report has changed, delete the waiver or give the reason again for the new words",
+        ),
     ]
 }
 
