@@ -1,5 +1,7 @@
 //! Files that no honest author writes end in one clear result, soon.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::time::{Duration, Instant};

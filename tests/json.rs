@@ -1,5 +1,7 @@
 //! The JSON of `check` and `extract` is a contract with other programs: these keys, in this order. More keys may follow.
 
+#![allow(clippy::unwrap_used)]
+
 use assert_cmd::Command;
 use serde_json::Value;
 

@@ -1,5 +1,7 @@
 //! The pictures in the READMEs are what the program prints. `HEGUI_UPDATE=1 cargo test --test readme` draws them anew.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 
