@@ -60,7 +60,8 @@ impl Session {
             Some(path) => vec![path],
             None => Vec::new(),
         };
-        Pack::load(&folders).map_err(|mistakes| {
+        Pack::load(&folders).map_err(|mut mistakes| {
+            mistakes.dedup();
             let count = mistakes.len();
             Failure::Broken {
                 drawn: mistakes.iter().map(|mistake| mistake.render(self.language)).collect(),
