@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::titles::{PREFIX, Titles, without_prefix};
 use super::{Context, Finding, Verdict, date, parts};
 use crate::claim::Citation;
 use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label, Severity};
-use crate::rule::{CitationFault, CitationParameters, Law, LawStatus};
+use crate::rule::{CitationFault, CitationParameters, Law, LawRegistry, LawStatus};
 use crate::span::Span;
+
+/// What every law of the People's Republic has before its short title.
+const PREFIX: &str = "中华人民共和国";
 
 /// Looks for one fault in all citations; a title that is cited again and again gives one finding.
 pub fn check(parameters: &CitationParameters, context: &Context<'_>) -> Verdict {
@@ -25,11 +27,12 @@ pub fn check(parameters: &CitationParameters, context: &Context<'_>) -> Verdict 
         verdict.unchecked = Some(Bilingual::new("报告的年度不明确", "the report's year is not clear"));
         return verdict;
     }
-    let titles = Titles::new(&context.pack.laws);
-    let reader = Reader { parameters, context, titles, first_day: first_day.unwrap_or(Date::ZERO) };
+    let reader = Reader { parameters, context, laws: &context.pack.laws, first_day: first_day.unwrap_or(Date::ZERO) };
     let mut by_title: BTreeMap<(&str, Option<u32>), usize> = BTreeMap::new();
+    let mut slips: BTreeMap<&str, Option<&Law>> = BTreeMap::new();
     for citation in citations {
-        let Some(mut finding) = reader.fault(citation) else { continue };
+        let slip = slips.entry(&citation.title).or_insert_with(|| reader.slip_for(&citation.title));
+        let Some(mut finding) = reader.fault(citation, *slip) else { continue };
         let article = citation.article.filter(|_| parameters.fault == CitationFault::ArticleBeyondLast);
         let key = (citation.title.as_str(), article.map(|(_, number)| number));
         match by_title.get(&key) {
@@ -56,16 +59,28 @@ const SHOWN: usize = 6;
 struct Reader<'a> {
     parameters: &'a CitationParameters,
     context: &'a Context<'a>,
-    titles: Titles<'a>,
+    laws: &'a LawRegistry,
     /// The first day of the report's year.
     first_day: Date,
 }
 
-impl Reader<'_> {
-    fn fault(&self, citation: &Citation) -> Option<Finding> {
+impl<'a> Reader<'a> {
+    /// The law that `title` is a slip for, where the rule looks for slips.
+    fn slip_for(&self, title: &str) -> Option<&'a Law> {
+        if self.parameters.fault != CitationFault::Misspelt {
+            return None;
+        }
+        let law = self.laws.nearest(title)?;
+        // 规定 and 规范 are two kinds of document; both may exist under one name.
+        let (written, known) = (title.chars().next_back()?, law.title.chars().next_back()?);
+        let two_kinds = written != known && self.parameters.kinds.iter().any(|kind| kind.contains(written) && kind.contains(known));
+        (!two_kinds).then_some(law)
+    }
+
+    fn fault(&self, citation: &Citation, slip: Option<&Law>) -> Option<Finding> {
         match self.parameters.fault {
             CitationFault::Repealed => self.repealed(citation),
-            CitationFault::Misspelt => self.misspelt(citation),
+            CitationFault::Misspelt => slip.map(|law| misspelt(citation, law)),
             CitationFault::WrongPrefix => self.wrong_prefix(citation),
             CitationFault::ExpiredPlan => self.expired_plan(citation),
             CitationFault::ArticleBeyondLast => self.article_beyond_last(citation),
@@ -73,7 +88,7 @@ impl Reader<'_> {
     }
 
     fn repealed(&self, citation: &Citation) -> Option<Finding> {
-        let law = self.titles.find(&citation.title).filter(|law| law.status == LawStatus::Repealed)?;
+        let law = self.laws.find(&citation.title).filter(|law| law.status == LawStatus::Repealed)?;
         let day = law.repealed_on.filter(|&day| day <= self.first_day)?;
         let (sentence, at) = self.sentence(citation)?;
         if self.parameters.history.as_ref().is_some_and(|history| history.regex().is_match(&sentence)) {
@@ -92,28 +107,20 @@ impl Reader<'_> {
         Some(finding)
     }
 
-    fn misspelt(&self, citation: &Citation) -> Option<Finding> {
-        let right = self.titles.nearest(&citation.title, &self.parameters.kinds)?;
-        let mut finding = finding(citation.span, citation, &right);
-        finding.fixes = vec![rename(citation, &right)];
-        finding.explains = vec![citation.span];
-        Some(finding)
-    }
-
     fn wrong_prefix(&self, citation: &Citation) -> Option<Finding> {
         let bare = without_prefix(&citation.title);
-        if *bare == citation.title || self.titles.find(&citation.title).is_some() {
+        if bare == citation.title || self.laws.find(&citation.title).is_some() {
             return None;
         }
-        let law = self.titles.find(&bare).filter(|law| !law.title.starts_with(PREFIX))?;
+        let law = self.laws.find(bare).filter(|law| !law.title.starts_with(PREFIX))?;
         let mut finding = finding(citation.span, citation, &law.title);
-        finding.fixes = vec![rename(citation, &bare)];
+        finding.fixes = vec![rename(citation, bare)];
         finding.explains = vec![citation.span];
         Some(finding)
     }
 
     fn expired_plan(&self, citation: &Citation) -> Option<Finding> {
-        let law = self.titles.find(&citation.title)?;
+        let law = self.laws.find(&citation.title)?;
         let end = law.period_end.filter(|&end| end < self.first_day)?;
         let (sentence, at) = self.sentence(citation)?;
         let named_as_basis = self.parameters.basis.as_ref().is_some_and(|basis| basis.regex().is_match(&sentence[..at]));
@@ -128,7 +135,7 @@ impl Reader<'_> {
 
     fn article_beyond_last(&self, citation: &Citation) -> Option<Finding> {
         let (span, number) = citation.article?;
-        let law = self.titles.find(&citation.title).filter(|law| law.status == LawStatus::InForce)?;
+        let law = self.laws.find(&citation.title).filter(|law| law.status == LawStatus::InForce)?;
         let last = law.articles.filter(|&last| number > last)?;
         // The count is of the present text; an earlier one may have had more articles.
         let amended = law.latest_amendment.as_ref();
@@ -153,6 +160,14 @@ impl Reader<'_> {
     }
 }
 
+fn misspelt(citation: &Citation, law: &Law) -> Finding {
+    let right = shown_like(&citation.title, &law.title);
+    let mut finding = finding(citation.span, citation, &right);
+    finding.fixes = vec![rename(citation, &right)];
+    finding.explains = vec![citation.span];
+    finding
+}
+
 /// Whether the sentence, its titles aside, names a year before `year`.
 fn names_earlier_year(sentence: &str, title: usize, year: i16) -> bool {
     let before_title = &sentence[..title];
@@ -165,6 +180,10 @@ fn names_earlier_year(sentence: &str, title: usize, year: i16) -> bool {
     })
 }
 
+fn without_prefix(title: &str) -> &str {
+    title.strip_prefix(PREFIX).unwrap_or(title)
+}
+
 /// What to cite instead, as a clause: 《A》《B》.
 fn replacement(law: &Law) -> String {
     law.replaced_by.iter().map(|title| format!("《{title}》")).collect()
@@ -172,7 +191,7 @@ fn replacement(law: &Law) -> String {
 
 /// The successor's title, with 中华人民共和国 only where the old title had it.
 fn shown_like(old: &str, successor: &str) -> String {
-    if old.starts_with(PREFIX) { successor.to_owned() } else { without_prefix(successor).into_owned() }
+    if old.starts_with(PREFIX) { successor.to_owned() } else { without_prefix(successor).to_owned() }
 }
 
 fn rename(citation: &Citation, title: &str) -> Fix {

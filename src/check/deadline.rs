@@ -49,7 +49,7 @@ pub fn check(parameters: &DeadlineParameters, context: &Context<'_>) -> Verdict 
 }
 
 fn is_next_day(dated: &Dated, last: Date) -> bool {
-    last.tomorrow().ok() == Some(dated.date)
+    last.tomorrow().is_ok_and(|next| next == dated.date)
 }
 
 fn remark(page: bool) -> Bilingual {

@@ -17,7 +17,6 @@ mod phrase;
 mod section;
 mod series;
 mod signature;
-mod titles;
 mod wording;
 mod year;
 

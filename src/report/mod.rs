@@ -3,15 +3,24 @@
 //! Reading never fails: what is unclear becomes a note. Wording (how a title, a heading of a part or a line of
 //! page furniture looks) is data, held in [`Vocabulary`].
 
+mod dates;
+mod furniture;
+mod head;
+mod heading;
+mod outline;
+mod read;
+mod roles;
+mod signature;
 mod vocabulary;
 
 pub use crate::source::NumberStyle;
-pub use vocabulary::{Vocabulary, VocabularyFile};
+pub use read::read;
+pub use vocabulary::{KindWords, LabelValue, LabelWords, OrganWords, RoleWords, Vocabulary, VocabularyFile};
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Bilingual;
-use crate::source::{Prose, Source};
+use crate::source::Prose;
 use crate::span::Span;
 
 /// What kind of report a title names.
@@ -87,10 +96,19 @@ pub struct Section {
     pub span: Span,
     /// The role, where the wording gives one.
     pub role: Option<RoleId>,
+    /// Further roles of a heading that names several parts (存在的不足和2024年工作打算).
+    pub also: Vec<RoleId>,
     /// Index of the section above.
     pub parent: Option<usize>,
     /// Whether text follows the heading in the same paragraph.
     pub run_in: bool,
+}
+
+impl Section {
+    /// Whether the heading names the part `role`, alone or with others.
+    pub fn has_role(&self, role: &RoleId) -> bool {
+        self.role.as_ref() == Some(role) || self.also.contains(role)
+    }
 }
 
 /// What a paragraph is for.
@@ -197,10 +215,4 @@ pub struct Note {
     pub span: Span,
     /// What.
     pub message: Bilingual,
-}
-
-/// Reads the report that `source` holds.
-pub fn read(source: &Source, vocabulary: &Vocabulary) -> Report {
-    let _ = (source, vocabulary);
-    unimplemented!()
 }

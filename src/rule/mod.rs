@@ -5,6 +5,7 @@
 mod bilingual;
 mod contradictions;
 mod cross_check;
+mod expression;
 mod law_titles;
 mod laws;
 mod located;
@@ -19,6 +20,7 @@ mod serde_words;
 pub mod yaml;
 
 pub use cross_check::References;
+pub use expression::{Comparator, Comparison, Expression, ExpressionError, Operator, Place};
 pub use laws::{Law, LawRegistry, LawStatus};
 pub use located::Located;
 pub use pack::Folder;
