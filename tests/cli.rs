@@ -3,6 +3,8 @@
 //! Every call runs in an empty folder, at width 80, without colour and in Chinese unless the scenario says otherwise.
 //! `HEGUI_UPDATE=1 cargo test --test cli` rewrites what comes out; read every changed line.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The layers of `src/` are a one-way street: each uses only those before it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -85,6 +85,9 @@ pub(super) struct CheckArguments {
     /// 发现哪一级问题时退出码为 1：error、warning、note、never；默认 error。 / Exit with 1 on findings of this level or above: error, warning, note or never; error by default.
     #[arg(long, value_name = "LEVEL", value_enum)]
     pub fail_on: Option<FailOn>,
+    /// 另外列出成立的勾稽关系，以及未核对的规则和数字。 / Also list relations that hold, and rules and numbers that were not checked.
+    #[arg(long, short)]
+    pub verbose: bool,
     /// 标准输入的文件名，用于显示和判断格式。 / Name of the text on standard input, for messages and to tell its format.
     #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
     pub stdin_name: String,

@@ -17,8 +17,8 @@ use super::settings::{FailOn as SettingsFailOn, Settings};
 use super::waivers;
 use super::writing::{tell, write};
 use crate::check::Options;
-use crate::diagnostic::{Bilingual, Language, Severity};
-use crate::output::{FileResult, Run, Summary};
+use crate::diagnostic::{Language, Severity};
+use crate::output::{FileResult, Run, Summary, Terminal};
 
 /// Checks what the arguments name, prints the result and returns the exit code.
 pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8, Failure> {
@@ -37,7 +37,7 @@ pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8,
     });
     let run = Run { pack: &pack, files, settings: settings_result };
     for target in &targets {
-        let terminal = session.terminal(target.file.is_some());
+        let terminal = Terminal { verbose: arguments.verbose, ..session.terminal(target.file.is_some()) };
         let printer = check_printer(target.format, terminal);
         write(target.file.as_deref(), |out: &mut dyn Write| printer.print(&run, out))?;
     }
@@ -54,7 +54,7 @@ fn all(inputs: &Inputs, reader: &Reader<'_>, jobs: Option<usize>) -> Result<Vec<
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
     let threads = threads.map_err(|error| Failure::Usage { message: error.to_string(), advice: String::new() })?;
     let mut files: Vec<FileResult> = threads.install(|| inputs.reports.par_iter().map(|input: &Input| reader.check(input)).collect());
-    files.extend(inputs.unreadable.iter().map(|(path, reason)| reading::unreadable(path.clone(), &Bilingual::same(reason))));
+    files.extend(inputs.unreadable.iter().map(|(path, reason)| reading::unreadable_in_folder(path, reason)));
     Ok(files)
 }
 

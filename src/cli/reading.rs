@@ -86,8 +86,14 @@ fn read(input: &Input) -> Result<Source, SourceError> {
     }
 }
 
+/// The result for something in a folder that could not be looked at.
+pub(super) fn unreadable_in_folder(path: &str, reason: &str) -> FileResult {
+    let error = SourceError::Unreadable { path: path.to_owned(), reason: reason.to_owned() };
+    unreadable(path.to_owned(), &error.message())
+}
+
 /// The result for a file that could not be read.
-pub(super) fn unreadable(path: String, reason: &Bilingual) -> FileResult {
+fn unreadable(path: String, reason: &Bilingual) -> FileResult {
     FileResult::unreadable(path, plain("source/unreadable", Severity::Error, Span::default(), reason.clone()))
 }
 

@@ -50,7 +50,7 @@ impl Session {
     pub fn terminal(&self, to_file: bool) -> Terminal {
         let is_terminal = !to_file && std::io::stdout().is_terminal();
         let width = if is_terminal { terminal_columns().unwrap_or(WIDTH) } else { WIDTH };
-        Terminal { language: self.language, colour: colour(is_terminal), width, ambiguous: self.ambiguous }
+        Terminal { language: self.language, colour: colour(is_terminal), width, ambiguous: self.ambiguous, verbose: false }
     }
 
     /// The built-in rules, with those of `--rules` or of the settings laid over them.
@@ -60,7 +60,8 @@ impl Session {
             Some(path) => vec![path],
             None => Vec::new(),
         };
-        Pack::load(&folders).map_err(|mistakes| {
+        Pack::load(&folders).map_err(|mut mistakes| {
+            mistakes.dedup();
             let count = mistakes.len();
             Failure::Broken {
                 drawn: mistakes.iter().map(|mistake| mistake.render(self.language)).collect(),

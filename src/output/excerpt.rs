@@ -186,7 +186,7 @@ impl SourceCode for Excerpt {
             _ => (window.first_line - 1, 0),
         };
         let whole = SourceSpan::from((window.start, window.end - window.start));
-        let shown = self.text[window.start..window.end].as_bytes();
+        let shown = &self.text.as_bytes()[window.start..window.end];
         Ok(Box::new(MietteSpanContents::new_named(self.path.clone(), shown, whole, line, column, window.lines)))
     }
 }

@@ -24,12 +24,11 @@ pub struct ExtractTable {
 impl Printer for ExtractTable {
     fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         for file in &run.files {
-            match &file.checked {
-                Some(checked) => self.file(file, checked, out)?,
-                None => {
-                    let reason = file.diagnostics.first().map(|diagnostic| diagnostic.message.get(self.language));
-                    writeln!(out, "{}: {}", printable(&file.path), printable(reason.unwrap_or_default()))?;
-                }
+            if let Some(checked) = &file.checked {
+                self.file(file, checked, out)?;
+            } else {
+                let reason = file.diagnostics.first().map(|diagnostic| diagnostic.message.get(self.language));
+                writeln!(out, "{}", printable(reason.unwrap_or_default()))?;
             }
         }
         Ok(())
@@ -44,7 +43,7 @@ struct Reading {
 }
 
 impl ExtractTable {
-    fn file(&self, file: &FileResult, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    fn file(self, file: &FileResult, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         let report = &checked.report;
         let heading = |words: &Option<crate::report::Words>| {
             words.as_ref().map_or("—".to_owned(), |words| printable(&file.masks.folded(&words.text, words.span)))
@@ -54,7 +53,7 @@ impl ExtractTable {
         writeln!(out, "{}", printable(&file.path))?;
         match self.language {
             Language::Chinese => {
-                writeln!(out, "标题：{}\n机关：{}　年度：{year}　发布：{published}\n", heading(&report.title), heading(&report.organ))?
+                writeln!(out, "标题：{}\n机关：{}　年度：{year}　发布：{published}\n", heading(&report.title), heading(&report.organ))?;
             }
             Language::English => {
                 writeln!(
@@ -87,7 +86,7 @@ impl ExtractTable {
         Ok(())
     }
 
-    fn readings(&self, file: &FileResult, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    fn readings(self, file: &FileResult, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         let readings = self.all(file, checked);
         let mut index = 0;
         while index < readings.len() {
@@ -110,12 +109,12 @@ impl ExtractTable {
     }
 
     /// Everything that was read, in order of place.
-    fn all(&self, file: &FileResult, checked: &Checked) -> Vec<Reading> {
+    fn all(self, file: &FileResult, checked: &Checked) -> Vec<Reading> {
         let extraction = &checked.extraction;
         let mut readings: Vec<Reading> = Vec::new();
         for claim in &extraction.claims {
             let why = self.explain.then(|| format!("{}: {}", file.masks.folded(&claim.text, claim.span), claim.link.get(self.language)));
-            let words = file.masks.sentence(&self.claim(claim));
+            let words = file.masks.sentence(&Self::claim(claim));
             readings.push(Reading { span: claim.span, words: hide(file, claim.span, words), why });
         }
         for number in &extraction.set_aside {
@@ -133,7 +132,7 @@ impl ExtractTable {
     }
 
     /// A claim in few words: `petition.initial.letters=505件`.
-    fn claim(&self, claim: &Claim) -> String {
+    fn claim(claim: &Claim) -> String {
         let value = written_value(&claim.quantity).unwrap_or_else(|| "?".to_owned());
         let what = claim.metric.as_ref().map_or_else(|| format!("?{}", claim.phrase), ToString::to_string);
         let mut words = format!("{what}={}{value}{}", claim.quantity.approximation, claim.quantity.unit);

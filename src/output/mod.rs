@@ -8,6 +8,7 @@ mod excerpt;
 mod extract_json;
 mod extract_table;
 mod json;
+mod ledger;
 mod masking;
 mod summary;
 mod terminal;

@@ -21,6 +21,8 @@ pub struct Terminal {
     pub width: usize,
     /// How wide the terminal draws ambiguous characters.
     pub ambiguous: Ambiguous,
+    /// Whether relations that hold, and rules and numbers that could not be checked, are listed too.
+    pub verbose: bool,
 }
 
 impl Printer for Terminal {
@@ -28,6 +30,10 @@ impl Printer for Terminal {
         for file in run.everything() {
             for diagnostic in file.diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none()) {
                 out.write_all(self.finding(file, diagnostic).as_bytes())?;
+            }
+            if let Some(checked) = file.checked.as_ref().filter(|_| self.verbose) {
+                writeln!(out, "{}", printable(&file.path))?;
+                super::ledger::print(file, checked, self.language, out)?;
             }
         }
         for line in Summary::new(run).lines(self.language) {
@@ -47,7 +53,6 @@ impl Terminal {
             Excerpt::new(page, diagnostic, self.language, self.width.saturating_sub(digits + 5).max(20), self.ambiguous)
         });
         let message = printable(&file.masks.sentence(diagnostic.message.get(self.language)));
-        let message = if file.unreadable { format!("{path}\n{message}") } else { message };
         let head = Head {
             message: wrap(&message, self.width.saturating_sub(6)).join("\n"),
             code: format!("{} {}", diagnostic.severity.word(self.language), diagnostic.rule),
@@ -105,7 +110,7 @@ impl Terminal {
             Ambiguous::Wide => ThemeCharacters::ascii(),
         };
         if self.ambiguous == Ambiguous::Narrow {
-            characters.advice = "※".to_owned();
+            "※".clone_into(&mut characters.advice);
         }
         GraphicalTheme { characters, styles: if self.colour { ThemeStyles::ansi() } else { ThemeStyles::none() } }
     }

@@ -28,7 +28,7 @@ fn draw(marked: &str, width: usize, ambiguous: Ambiguous, mask: bool) -> String 
         fingerprint: String::new(),
     };
     let file = FileResult::other("甲.txt".to_owned(), text, vec![diagnostic]);
-    let terminal = Terminal { language: Language::Chinese, colour: false, width, ambiguous };
+    let terminal = Terminal { language: Language::Chinese, colour: false, width, ambiguous, verbose: false };
     let drawn = terminal.finding(&file, &file.diagnostics[0]);
     drawn.lines().skip(3).map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
