@@ -11,6 +11,8 @@ mod outline;
 mod read;
 mod roles;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 pub use crate::source::NumberStyle;

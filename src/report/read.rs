@@ -300,7 +300,9 @@ fn year_of_headings(report: &Report) -> Option<YearMention> {
 
 /// What follows from all the rest.
 fn finish(report: &mut Report, vocabulary: &Vocabulary) {
-    report.organ = report.organ.take().or_else(|| report.signed_by.clone()).or_else(|| report.page_source.clone());
+    // A page's source may be a newspaper; only what is named like an organ counts.
+    let source = report.page_source.as_ref().filter(|source| vocabulary.organ(&source.text).is_some());
+    report.organ = report.organ.take().or_else(|| report.signed_by.clone()).or_else(|| source.cloned());
     report.organ_kind = report.organ.as_ref().and_then(|organ| vocabulary.organ(&organ.text)).and_then(|organ| organ.kind);
     report.furniture.sort_unstable();
     let unnumbered = !report.sections.is_empty() && report.sections.iter().all(|section| section.style == NumberStyle::None);

@@ -47,8 +47,8 @@ pub(super) struct Layout {
     body: usize,
 }
 
-/// Narrowest and widest wrap looked for, in columns or characters.
-const WIDTHS: std::ops::RangeInclusive<usize> = 12..=200;
+/// Widest wrap looked for.
+const WIDEST: usize = 200;
 /// Lines cut at one width may be this much shorter, because of marks that must not begin a line.
 const SLACK: usize = 3;
 /// A line longer than this is not looked at as a whole.
@@ -130,29 +130,33 @@ fn wrap_of(lines: &[Line]) -> Option<(Measure, usize)> {
     Some((measure, width))
 }
 
-/// Width and number of full lines.
+/// Width and number of full lines. Full lines must look like running text: most are cut and half have clauses.
 fn wrap_by(lines: &[Line], measure: Measure) -> Option<(usize, usize)> {
-    let mut counts = vec![0_usize; WIDTHS.end() + 1];
-    let mut cut = vec![0_usize; WIDTHS.end() + 1];
+    let narrowest = if measure == Measure::Columns { 30 } else { 15 };
+    let mut counts = vec![0_usize; WIDEST + 1];
+    let mut cut = vec![0_usize; WIDEST + 1];
+    let mut clauses = vec![0_usize; WIDEST + 1];
     let mut wider = 0_usize;
     let mut all = 0_usize;
     for line in lines.iter().filter(|line| !is_heading_line(line.text)) {
         all += 1;
         let size = size(measure, line);
-        if size > *WIDTHS.end() {
+        if size > WIDEST {
             wider += 1;
             continue;
         }
         counts[size] += 1;
         cut[size] += usize::from(!ends_sentence(line.text));
+        clauses[size] += usize::from(has_clause_mark(line.text) || line.text.contains('、'));
     }
     let window = |counts: &[usize], width: usize| counts[width.saturating_sub(SLACK)..=width].iter().sum::<usize>();
-    let width = WIDTHS.max_by_key(|&width| (window(&counts, width), width))?;
+    let width = (narrowest..=WIDEST).max_by_key(|&width| (window(&counts, width), width))?;
     let width = (width - SLACK..=width).rev().find(|&width| counts[width] > 0).unwrap_or(width);
     let full = window(&counts, width);
     wider += counts[(width + 3).min(counts.len())..].iter().sum::<usize>();
     let enough = full >= 2 && full * 100 >= all * 30 && wider * 20 <= all;
-    (enough && window(&cut, width) * 3 >= full * 2).then_some((width, full))
+    let running = window(&cut, width) * 3 >= full * 2 && window(&clauses, width) * 2 >= full;
+    (enough && running).then_some((width, full))
 }
 
 fn size(measure: Measure, line: &Line) -> usize {
