@@ -304,6 +304,22 @@ mod tests {
     }
 
     #[test]
+    fn the_caret_stands_under_the_very_operand() {
+        #[derive(serde::Deserialize)]
+        struct Holder {
+            #[serde(rename = "holds")]
+            _holds: Vec<Comparison>,
+        }
+        let told = |text: &str| {
+            let mistake = yaml::read::<Holder>(text, "a.yaml").err().unwrap();
+            (mistake.line, mistake.column, mistake.width)
+        };
+        assert_eq!(told("holds:\n  - 初信 + 初访 = 98%\n"), (2, 17, 1));
+        assert_eq!(told("holds: ['甲 = 乙', '甲 = 1.2.3']\n"), (1, 23, 5));
+        assert_eq!(told("holds:\n  - >\n    甲\n    = 1.2.3\n"), (2, 5, 1));
+    }
+
+    #[test]
     fn comparators_judge() {
         assert!(Comparator::LessOrEqual.holds(&1, &1) && !Comparator::Less.holds(&1, &1) && Comparator::NotEqual.holds(&1, &2));
     }

@@ -16,6 +16,8 @@ pub(super) struct Read<'f> {
     pub text: &'f str,
     /// The file's path in messages.
     pub path: &'f str,
+    /// Whether the program brings the file; the other files are checked after it, so that a clash is told in them.
+    pub builtin: bool,
 }
 
 /// Adds the mistakes of all files to `mistakes`.

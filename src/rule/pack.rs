@@ -84,6 +84,7 @@ fn assemble(files: &BTreeMap<&str, File<'_>>) -> Result<Pack, Vec<Located>> {
     for (name, file) in files {
         parts.read(name, file);
     }
+    parts.domains.sort_by_key(|read| !read.builtin);
     metrics::check(&parts.domains, &mut parts.mistakes);
     let dictionary = Dictionary::new(parts.domains.into_iter().map(|read| read.domain).collect());
     parts.laws.index();
@@ -112,7 +113,7 @@ impl<'f> Parts<'f> {
             Some(("lexicon", "report.yaml")) => self.vocabulary = self.yaml(file),
             Some(("metrics", rest)) if is_yaml(rest) => {
                 if let Some(domain) = self.yaml(file) {
-                    self.domains.push(metrics::Read { domain, text: file.text, path: &file.shown });
+                    self.domains.push(metrics::Read { domain, text: file.text, path: &file.shown, builtin: file.builtin });
                 }
             }
             Some(("laws", rest)) if rest.strip_suffix(".csv").is_some_and(|stem| !stem.is_empty()) => {

@@ -21,7 +21,7 @@ const REQUIRED: [&str; 8] = ["id", "severity", "since", "message", "why", "check
 
 /// A rule as its file says it.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a rule: a map with id, severity, since, message …")]
+#[serde(deny_unknown_fields, expecting = "a map")]
 struct RawRule {
     id: RuleId,
     severity: Severity,
@@ -119,7 +119,11 @@ fn every_mistake(text: &str, path: &str, first: Located) -> Vec<Located> {
     }
     let missing = REQUIRED.iter().filter(|key| !keys.iter().any(|written| written == *key));
     mistakes.extend(missing.map(|key| Located::at(text, path, (1, 1, 1), serde_words::missing_key(key))));
-    if mistakes.is_empty() {
+    if let Some((key, ..)) = place::of_duplicate_key(text) {
+        // Read by itself, a value tells a key that stands twice only at the beginning of its map.
+        mistakes.retain(|mistake| mistake.message != serde_words::duplicate_key(&key));
+        mistakes.push(first);
+    } else if mistakes.is_empty() {
         mistakes.push(first);
     }
     mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));

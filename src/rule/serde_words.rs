@@ -44,7 +44,7 @@ pub(super) fn unknown_key(key: &str, known: &[&str]) -> Words {
 pub(super) fn explain(message: &str) -> Words {
     let message = without_place(message);
     let start = BEGINNINGS.iter().filter_map(|beginning| message.find(beginning)).min();
-    let Some(start) = start else { return plain(not_yaml(message)) };
+    let Some(start) = start else { return not_yaml(message) };
     let message = &message[start..];
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let name = names.first().copied().unwrap_or_default();
@@ -59,8 +59,12 @@ pub(super) fn explain(message: &str) -> Words {
         plain(duplicate_key(name))
     } else if let Some(reason) = message.strip_prefix("bad pattern: ") {
         plain(Bilingual::new(format!("正则表达式有误：{reason}"), message.to_owned()))
+    } else if message.contains("map with a single key") {
+        let message = Bilingual::new("这里只能有一个键，就是检查的方式", "exactly one key is allowed here, the kind of check");
+        Words { message, help: None, width: Some(1) }
     } else {
-        plain(Bilingual::new(chinese_type_error(message), message.to_owned()))
+        let message = message.replace("a YAML tag starting with '!'", "one word");
+        plain(Bilingual::new(chinese_type_error(&message), message))
     }
 }
 
@@ -84,16 +88,20 @@ fn without_place(message: &str) -> &str {
 }
 
 /// A message of the YAML parser.
-fn not_yaml(message: &str) -> Bilingual {
+fn not_yaml(message: &str) -> Words {
     let reason = message.split(" at line ").next().unwrap_or(message);
-    match reason {
-        "EOF while parsing a value" => Bilingual::new("文件是空的", "the file is empty"),
-        "found character that cannot start any token" => Bilingual::new(
-            "不是合法的 YAML：此处的字符不能开始一个值（缩进请用空格，特殊字符请加引号）",
-            format!("not valid YAML: {reason} (indent with blanks, quote special characters)"),
-        ),
-        _ => Bilingual::new(format!("不是合法的 YAML：{reason}"), format!("not valid YAML: {reason}")),
-    }
+    let help = match reason {
+        "found character that cannot start any token" => {
+            Some(Bilingual::new("缩进用空格，不用制表符；以特殊字符开头的文字加引号", "indent with blanks, not tabs; quote texts that begin with a special character"))
+        }
+        "did not find expected ',' or '}'" => Some(Bilingual::new(
+            "{…} 里的文字若含有 { } , 等字符，请加引号，或分行书写",
+            "inside {…} quote texts that contain braces or commas, or write one key a line",
+        )),
+        _ => None,
+    };
+    let message = Bilingual::new(format!("不是合法的 YAML：{reason}"), format!("not valid YAML: {reason}"));
+    Words { message, help, width: Some(1) }
 }
 
 /// `invalid type: string "x", expected a sequence` in Chinese.
@@ -109,7 +117,15 @@ fn chinese_type_error(message: &str) -> String {
 }
 
 fn chinese_kind(english: &str) -> String {
-    const KINDS: [(&str, &str); 12] = [
+    const KINDS: [(&str, &str); 20] = [
+        ("one word", "一个词"),
+        ("a text, or a map with `zh` and `en`", "文字，或含 `zh`、`en` 的键值对"),
+        ("a text", "文字"),
+        ("a pattern", "正则表达式"),
+        ("a metric", "指标"),
+        ("a rule id", "规则编号"),
+        ("a version", "版本号"),
+        ("a comparison such as", "算式，如"),
         ("unit value", "空值"),
         ("null", "空值"),
         ("a sequence", "列表"),

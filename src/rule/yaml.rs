@@ -17,6 +17,9 @@ const PART: char = '\u{1f}';
 ///
 /// A key that stands twice in a map is a mistake, also where the type is a map.
 pub fn read<T: DeserializeOwned>(text: &str, path: &str) -> Result<T, Box<Located>> {
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err(Box::new(Located::whole_file(path, Bilingual::new("文件是空的", "the file is empty"))));
+    }
     if let Some((key, line, column)) = place::of_duplicate_key(text) {
         return Err(Box::new(Located::at(text, path, (line, column, key.chars().count()), serde_words::duplicate_key(&key))));
     }
