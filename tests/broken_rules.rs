@@ -40,7 +40,8 @@ fn mistakes(path: &Path) -> String {
     match Pack::with_folders(&[Folder { path: "rules".to_owned(), files: vec![file] }]) {
         Ok(_) => format!("{stem} has no mistake\n"),
         Err(mistakes) => {
-            let told = [Language::English, Language::Chinese].map(|language| mistakes.iter().map(|mistake| mistake.render(language)).collect::<String>());
+            let told = [Language::English, Language::Chinese]
+                .map(|language| mistakes.iter().map(|mistake| mistake.render(language)).collect::<String>());
             told.join("\n")
         }
     }

@@ -102,6 +102,9 @@ pub struct BeforeWords {
     /// Only before a numeral that begins with a bare scale word (上百).
     #[serde(default)]
     pub scale_only: bool,
+    /// Also with a verb or noun between (至少开展1次).
+    #[serde(default)]
+    pub far: bool,
 }
 
 /// Words after a unit.
@@ -418,8 +421,16 @@ impl Lexicon {
     /// The approximation that ends right before byte `at`: the word and its meaning.
     pub fn before(&self, text: &str, at: usize, bare_scale: bool) -> Option<(&str, Meaning)> {
         let before = &text[..at];
-        let (word, group) =
-            self.before.iter().find(|(word, group)| before.ends_with(word.as_str()) && (bare_scale || !group.scale_only))?;
+        let clause_at =
+            before.rfind(|c: char| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit()).map_or(0, |mark| mark + 1);
+        let clause = before.get(clause_at..).unwrap_or_default();
+        let here = |(word, group): &&(String, BeforeWords)| {
+            before.ends_with(word.as_str()) && (bare_scale || !group.scale_only) || group.far && clause.contains(word.as_str())
+        };
+        let (word, group) = self.before.iter().find(here)?;
+        if !before.ends_with(word.as_str()) {
+            return Some((word, group.meaning));
+        }
         let previous = before[..before.len() - word.len()].chars().next_back();
         if previous.is_some_and(|c| group.not_after.contains(c)) {
             return None;

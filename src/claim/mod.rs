@@ -139,6 +139,16 @@ pub struct Period {
     pub text: String,
 }
 
+impl Period {
+    /// Whether the two cover the same time; the words may differ. An unknown period is compared with nothing but its own words.
+    pub fn same(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.from == other.from
+            && self.to == other.to
+            && (self.kind == PeriodKind::Year || self.text == other.text || self.from.is_some())
+    }
+}
+
 /// The sort of period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PeriodKind {
@@ -294,7 +304,8 @@ impl Claim {
 
 /// Reads every number of `report`. `year` is the report's year, by which 全年 and 上年 are understood.
 pub fn extract(report: &Report, year: Option<i16>, lexicon: &Lexicon, dictionary: &Dictionary) -> Extraction {
-    let mut reader = read::Reader { report, year, lexicon, dictionary, index: dictionary.index(), found: Extraction::default() };
+    let mut reader =
+        read::Reader { report, year, lexicon, dictionary, index: dictionary.index(), found: Extraction::default(), respective: Vec::new() };
     for (number, paragraph) in report.paragraphs.iter().enumerate() {
         reader.paragraph(number, paragraph);
     }

@@ -152,7 +152,7 @@ fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) -> Option<P
         if !same || worded && moves(&text[..at]) {
             return None;
         }
-    } else if unit.is_none() && (worded || low.chinese) || worded && moves(&text[..at]) {
+    } else if unit.is_none() && (worded || low.chinese) || worded && text[..at].ends_with(['由', '从']) {
         return None;
     }
     // 3~5万元: the scale belongs to both ends, when only then the ends are in order.
@@ -225,7 +225,8 @@ fn single(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<
         None => (ClaimKind::Count, String::new()),
         Some(unit) => {
             // 一 before a unit is an article, 百件 and 千人 alone are figures of speech; both count after words such as 至少, 近, 上.
-            let figurative = number.bare_scale && number.inner.is_none() && !is_compound_scale(text, at, &number);
+            let figurative =
+                number.bare_scale && number.inner.is_none() && (!is_compound_scale(text, at, &number) || text[..at].ends_with('每'));
             let spoken = one && !unit.one_counts || figurative;
             let after_duration = text[end..].starts_with('多') && unit.kind == ClaimKind::Duration;
             if spoken && !after_duration && lexicon.before(text, at, number.bare_scale).is_none() {

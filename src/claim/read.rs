@@ -26,6 +26,8 @@ pub(super) struct Reader<'a> {
     pub index: &'a MetricIndex,
     /// What was read so far.
     pub found: Extraction,
+    /// Names that 分别 still has to give to the numbers that follow.
+    pub respective: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -140,8 +142,13 @@ impl Reader<'_> {
     ) {
         let text = prose.text.as_str();
         let before = &text[lead..read.start];
-        let change = context::change(before, self.lexicon);
-        let phrases = phrases(text, sentence.0, lead, &read);
+        // 增速为-7.4% carries its direction in the sign.
+        let signed = text[read.start..].starts_with(['-', '+']);
+        let change = if signed { None } else { context::change(before, self.lexicon) };
+        let phrases = match self.respective_name(text, sentence.0, lead, &read) {
+            Some(name) => vec![name],
+            None => phrases(text, sentence.0, lead, &read),
+        };
         let period = context::period(text, sentence, read.start, change.is_some(), dates, self.year, self.lexicon);
         let scope = context::scope(text, sentence, read.start, self.lexicon);
         let verb = self.verb(text, lead, &read);
@@ -179,6 +186,20 @@ impl Reader<'_> {
         }
     }
 
+    /// `A、B、C分别为x、y、z`: the name that belongs to this number.
+    fn respective_name(&mut self, text: &str, sentence: usize, lead: usize, read: &Read) -> Option<String> {
+        let before = &text[lead..read.start];
+        if let Some(at) = before.rfind("分别") {
+            let words = text[sentence..lead + at].trim_end_matches(',');
+            let list = words.rsplit([',', ';', ':', '。']).next().unwrap_or(words);
+            self.respective = listed_names(list);
+            self.respective.reverse();
+        } else if !matches!(before, "、" | "," | "和" | ";" | "及" | "与") {
+            self.respective.clear();
+        }
+        self.respective.pop()
+    }
+
     /// The verb that governs the number: the last one in its own lead, else the one of the list it continues.
     fn verb(&self, text: &str, lead: usize, read: &Read) -> String {
         let own = clause_start(text, read.start).max(lead);
@@ -199,8 +220,7 @@ fn phrases(text: &str, sentence: usize, lead: usize, read: &Read) -> Vec<String>
     let clause = clause_start(text, read.start).max(lead).max(sentence);
     let words = &text[clause..read.start];
     if let Some(shared) = ["均", "都", "皆"].iter().find_map(|word| words.rfind(word)) {
-        let names: Vec<String> =
-            words[..shared].split(['、', '和', '及', '与']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let names = listed_names(&words[..shared]);
         if names.len() > 1 {
             return names;
         }
@@ -213,6 +233,25 @@ fn phrases(text: &str, sentence: usize, lead: usize, read: &Read) -> Vec<String>
     let after: String =
         text[read.reach..].chars().take_while(|c| !matches!(c, ',' | '。' | ';' | '、' | ':' | '(' | ')')).take(14).collect();
     vec![after.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().to_owned()]
+}
+
+/// The members of `A、B和C`; 及 in 及时 and 及格 joins nothing.
+fn listed_names(words: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for piece in words.split('、') {
+        let mut from = 0;
+        for (at, c) in piece.char_indices() {
+            let joins = matches!(c, '和' | '与') || c == '及' && !piece[at..].starts_with("及时") && !piece[at..].starts_with("及格");
+            if joins && at > from {
+                names.push(piece[from..at].trim_end_matches("以").to_owned());
+                from = at + c.len_utf8();
+            }
+        }
+        if from < piece.len() {
+            names.push(piece[from..].to_owned());
+        }
+    }
+    names
 }
 
 /// Cuts the interval at the bounds of what is measured: counts and money are not negative, parts of a hundred at most 100.

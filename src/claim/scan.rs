@@ -33,7 +33,7 @@ impl Token {
 /// Reads every number of `prose` from byte `from` on, in order. `titles` are the byte ranges of 《…》.
 pub fn scan(prose: &Prose, from: usize, titles: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Token> {
     let text = prose.text.as_str();
-    let fixed = fixed_phrases(text, lexicon);
+    let fixed = fixed_phrases(prose, text, lexicon);
     let mut scanner = Scanner { prose, text, lexicon, fixed, next_fixed: 0, titles, next_title: 0, tokens: Vec::new() };
     let mut skip = from;
     for (at, c) in text[from..].char_indices().map(|(at, c)| (at + from, c)) {
@@ -49,12 +49,13 @@ fn may_begin(c: char) -> bool {
 }
 
 /// Places of fixed phrases. A phrase that begins or ends with a digit does not cut a longer number in two.
-fn fixed_phrases(text: &str, lexicon: &Lexicon) -> Vec<(usize, usize, usize)> {
+fn fixed_phrases(prose: &Prose, text: &str, lexicon: &Lexicon) -> Vec<(usize, usize, usize)> {
     let mut found = lexicon.fixed.find_all(text);
     found.retain(|(_, start, end)| {
         let phrase = &text[*start..*end];
         let digit = |c: char| c.is_ascii_digit() || c == '.';
-        let cut_before = phrase.starts_with(digit) && text[..*start].ends_with(|c: char| digit(c) || c == ',' || c == '-');
+        let wide_comma = *start > 0 && prose.was_wide(start - 1);
+        let cut_before = phrase.starts_with(digit) && !wide_comma && text[..*start].ends_with(|c: char| digit(c) || c == ',' || c == '-');
         let cut_after = phrase.ends_with(digit)
             && (text[*end..].starts_with(digit)
                 || text[*end..].starts_with(['万', '亿', '%', '余', '多', '年', '月'])
@@ -103,6 +104,9 @@ impl Scanner<'_> {
         if c.is_ascii_digit()
             && let Some(end) = self.code(at)
         {
+            return end;
+        }
+        if let Some(end) = self.day_of_month(at) {
             return end;
         }
         if let Some(written) = date::date(self.text, at)
@@ -250,7 +254,7 @@ impl Scanner<'_> {
                 step: Exact::ONE,
                 significant: Exact::ONE,
                 rounded: true,
-                interval: Interval::around(value, Exact::fraction(1, 2)?)?,
+                interval: Interval::around(value, Exact::fraction(1, 4)?)?,
             },
         }));
         Some(end)
@@ -314,7 +318,7 @@ impl Scanner<'_> {
             }
         }
         let bare = !self.unit_follows(end)
-            && !matches!(bytes.get(end), Some(b'.' | b',' | b'%'))
+            && !(matches!(bytes.get(end), Some(b'.' | b',' | b'%')) && !self.prose.was_wide(end))
             && !self.text[end..].starts_with(['万', '亿', '余', '多']);
         if (long && bare && digits <= numeral::LONGEST || leading_zero && bare)
             && date::date(self.text, at).is_none()
@@ -324,6 +328,18 @@ impl Scanner<'_> {
             return Some(end);
         }
         None
+    }
+
+    /// `每月15日`, `次月5日`: a day and no length of time.
+    fn day_of_month(&mut self, at: usize) -> Option<usize> {
+        if !self.text[..at].ends_with('月') {
+            return None;
+        }
+        let (rest, number) = numeral::numeral(&self.text[at..]).ok()?;
+        let word = rest.chars().next().filter(|c| matches!(c, '日' | '号'))?;
+        let end = at + number.length + word.len_utf8();
+        self.aside(at, end, Bilingual::new("每月的某一天", "day of the month"));
+        Some(end)
     }
 
     fn unit_follows(&self, at: usize) -> bool {

@@ -22,7 +22,7 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
                 && group.claim(*total).quantity.kind == average.quantity.kind
         };
         let Some(total) = (0..number).rev().find(same_unit) else { continue };
-        if group.claim(total).period != average.period {
+        if !group.claim(total).period.same(&average.period) {
             continue;
         }
         let claims = vec![group.index(total), group.index(count), group.index(number)];

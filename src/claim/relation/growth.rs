@@ -12,8 +12,8 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             continue;
         }
         if let Some((previous, current)) = levels(group, change) {
-            let claims = vec![group.index(previous), group.index(current), group.index(change)];
-            relations.push(Relation::new(RelationKind::Growth, claims, Certainty::Stated));
+            let certainty = if claim.text.starts_with('翻') { Certainty::Likely } else { Certainty::Stated };
+            relations.push(Relation::new(RelationKind::Growth, vec![previous, current, group.index(change)], certainty));
         }
     }
 }
@@ -40,9 +40,11 @@ fn may_be_level(group: &Group<'_>, level: usize, change: usize) -> bool {
     }
 }
 
-/// Previous and current level of the change at `change`.
+/// The claims of the previous and the current level of the change at `change`.
 fn levels(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
-    movement(group, change).or_else(|| against_previous(group, change))
+    movement(group, change)
+        .map(|(previous, current)| (group.index(previous), group.index(current)))
+        .or_else(|| against_previous(group, change))
 }
 
 fn alike(a: &Claim, b: &Claim) -> bool {
@@ -98,15 +100,15 @@ fn against_previous(group: &Group<'_>, change: usize) -> Option<(usize, usize)> 
         return None;
     }
     let current = if previous + 2 == change {
-        previous + 1
+        group.index(previous + 1)
     } else {
         let near = previous.checked_sub(1).filter(|number| is_current(group, *number, previous, change));
         match near {
-            Some(current) => current,
-            None => restated(group, previous, change)?,
+            Some(current) => group.index(current),
+            None => restated(group, previous)?,
         }
     };
-    Some((previous, current))
+    Some((group.index(previous), current))
 }
 
 fn is_current(group: &Group<'_>, current: usize, previous: usize, change: usize) -> bool {
@@ -116,21 +118,15 @@ fn is_current(group: &Group<'_>, current: usize, previous: usize, change: usize)
 }
 
 /// `新收案件较上年的432件增长25%`: the current level stands in an earlier sentence under the same name.
-fn restated(group: &Group<'_>, previous: usize, change: usize) -> Option<usize> {
-    let _ = change;
-    None.or_else(|| {
-        let lead = group.numbers[previous].clause;
-        let name = lead.split(['较', '比']).next().filter(|name| name.chars().count() >= 2)?;
-        let name = group.lexicon.relations.weak_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str())).unwrap_or(name);
-        let claim = group.claim(previous);
-        let index = group.index(previous);
-        let at = group.found.claims[..index].iter().rposition(|other| {
-            other.place_paragraph() == claim.place_paragraph()
-                && alike(other, claim)
-                && other.change.is_none()
-                && other.period.kind != PeriodKind::Previous
-                && (other.phrase.contains(name) || other.verb == name)
-        })?;
-        group.numbers.iter().position(|number| number.index == at)
+fn restated(group: &Group<'_>, previous: usize) -> Option<usize> {
+    let name = group.numbers[previous].clause.split(['较', '比']).next().filter(|name| name.chars().count() >= 2)?;
+    let name = group.lexicon.relations.weak_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str())).unwrap_or(name);
+    let claim = group.claim(previous);
+    group.found.claims[..group.index(previous)].iter().rposition(|other| {
+        other.place_paragraph() == claim.place_paragraph()
+            && alike(other, claim)
+            && other.change.is_none()
+            && other.period.kind == PeriodKind::Year
+            && (other.phrase.contains(name) || other.verb == name)
     })
 }

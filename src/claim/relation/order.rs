@@ -17,7 +17,7 @@ pub fn find(group: &Group<'_>, _dictionary: &Dictionary, before: usize, relation
                 continue;
             }
             let (a, b) = (group.claim(smaller), group.claim(larger));
-            if !group.comparable(a, b) || a.period != b.period || a.scope != b.scope {
+            if !group.comparable(a, b) || !a.period.same(&b.period) || a.scope != b.scope {
                 continue;
             }
             let pair = [group.index(smaller), group.index(larger)];

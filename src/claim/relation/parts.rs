@@ -52,7 +52,7 @@ fn wholes(group: &Group<'_>, first: usize) -> Option<Vec<usize>> {
     let part = group.claim(first);
     let found: Vec<usize> = (0..first)
         .rev()
-        .filter(|number| group.comparable(group.claim(*number), part) && group.claim(*number).period == part.period)
+        .filter(|number| group.comparable(group.claim(*number), part) && group.claim(*number).period.same(&part.period))
         .collect();
     (!found.is_empty()).then_some(found)
 }
@@ -73,11 +73,12 @@ pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
         }
         let listed = spoken.lead.trim_start_matches(')').starts_with(['、', '和', '及', ',', ';', '与']);
         let leaves_bracket = spoken.lead.contains(')') && group.numbers[first].lead.contains('(');
-        let other = !spoken.lead.starts_with('、') && verbless && group.lexicon.verbs.is_in(spoken.clause);
+        let other =
+            !spoken.lead.starts_with('、') && verbless && !spoken.clause.ends_with('的') && group.lexicon.verbs.is_in(spoken.clause);
         if !listed
             || leaves_bracket
             || other
-            || spoken.claim.period != group.claim(first).period
+            || !spoken.claim.period.same(&group.claim(first).period)
             || group.opener(number).is_some()
             || group.total_word(number).is_some()
             || spoken.lead.contains("另")

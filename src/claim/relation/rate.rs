@@ -40,8 +40,9 @@ fn by_definition(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Opt
     let metric = metric?;
     let (numerator, base) = (metric.numerator.as_ref()?, metric.base.as_ref()?);
     let find = |id| {
-        let mut all = (0..group.numbers.len())
-            .filter(|number| group.claim(*number).metric.as_ref() == Some(id) && group.claim(*number).period == group.claim(rate).period);
+        let mut all = (0..group.numbers.len()).filter(|number| {
+            group.claim(*number).metric.as_ref() == Some(id) && group.claim(*number).period.same(&group.claim(rate).period)
+        });
         let first = all.next()?;
         all.next().is_none().then_some(first)
     };
@@ -64,7 +65,7 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     let names = |number: usize| group.numbers[number].clause.contains(stem);
     let usable = |number: usize| {
         let claim = group.claim(number);
-        super::spoken::summable(claim) && claim.period == group.claim(rate).period
+        super::spoken::summable(claim) && claim.period.same(&group.claim(rate).period)
     };
     let before = (0..rate).rev().find(|number| usable(*number) && names(*number));
     let after = (rate + 1..group.numbers.len()).find(|number| usable(*number) && names(*number));
@@ -117,7 +118,7 @@ pub fn across_sentences(report: &Report, found: &Extraction, dictionary: &Dictio
         let find = |id| {
             let mut all = found.claims.iter().enumerate().filter(|(_, other)| {
                 other.metric.as_ref() == Some(id)
-                    && other.period == claim.period
+                    && other.period.same(&claim.period)
                     && other.scope == claim.scope
                     && other.place_paragraph() == claim.place_paragraph()
                     && other.change.is_none()

@@ -11,7 +11,7 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             continue;
         }
         let part = number - 1;
-        if !summable(group.claim(part)) || group.claim(part).period != group.claim(number).period {
+        if !summable(group.claim(part)) || !group.claim(part).period.same(&group.claim(number).period) {
             continue;
         }
         if let Some((whole, certainty)) = whole_of(group, part, number) {
@@ -50,7 +50,7 @@ fn whole_of(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Cert
     let first = group.found.claims[..index].iter().rposition(|claim| {
         claim.place_paragraph() == part_claim.place_paragraph()
             && group.comparable(claim, part_claim)
-            && claim.period == part_claim.period
+            && claim.period.same(&part_claim.period)
             && named(claim)
     })?;
     Some((first, Certainty::Stated))
@@ -68,7 +68,7 @@ fn core_of<'n>(name: &'n str, endings: &[String]) -> &'n str {
 fn unnamed_whole(group: &Group<'_>, part: usize) -> Option<(usize, Certainty)> {
     let candidates = |before: usize| {
         (0..before).rev().filter(|number| {
-            group.comparable(group.claim(*number), group.claim(part)) && group.claim(*number).period == group.claim(part).period
+            group.comparable(group.claim(*number), group.claim(part)) && group.claim(*number).period.same(&group.claim(part).period)
         })
     };
     if let Some(opener) = (1..=part).rev().find(|number| group.opener(*number).is_some()) {

@@ -68,7 +68,7 @@ fn parts_before(group: &Group<'_>, total: usize) -> Vec<usize> {
         if !summable(claim) && claim.quantity.kind != crate::claim::ClaimKind::Other {
             continue;
         }
-        if !group.comparable(claim, whole) || claim.period != whole.period {
+        if !group.comparable(claim, whole) || !claim.period.same(&whole.period) {
             break;
         }
         let subtotal = group.total_word(number).is_some() && number > 0;
