@@ -1,5 +1,7 @@
 //! Puts the parts together: head, body, signature, page furniture.
 
+use std::collections::BTreeMap;
+
 use super::furniture::{self, Labelled};
 use super::head::{self, Line};
 use super::outline::{self, BodyLine, Candidate};
@@ -218,7 +220,7 @@ fn fill(
 ) {
     let body: Vec<BodyLine> = page.lines[first..end].iter().map(|line| BodyLine { prose: &line.prose, marked: line.heading }).collect();
     let roles = Roles::new(vocabulary, report.kind, report.year.map(|mention| mention.year));
-    let candidates = outline::headings(&body, title_level, &roles);
+    let candidates = outline::headings(&body, title_level, &roles, vocabulary);
     let ends = |line: usize| end_before(page, first, line);
     report.sections = outline::sections(&candidates, &body, &ends);
     report.year = report.year.or_else(|| year_of_headings(report));
@@ -286,16 +288,14 @@ fn is_caption(paragraph: &Paragraph, vocabulary: &Vocabulary) -> bool {
 
 /// The year that most headings of the first level name; of two the earlier, since the plan names the next.
 fn year_of_headings(report: &Report) -> Option<YearMention> {
-    let mut mentions: Vec<YearMention> = Vec::new();
+    let mut mentions: BTreeMap<i16, (usize, Span)> = BTreeMap::new();
     for section in report.sections.iter().filter(|section| section.parent.is_none()) {
-        let Some((year, _)) = dates::years(&section.title.text).into_iter().next() else { continue };
-        mentions.push(YearMention { year, span: section.title.span });
+        if let Some((year, _)) = dates::years(&section.title.text).into_iter().next() {
+            mentions.entry(year).or_insert((0, section.title.span)).0 += 1;
+        }
     }
-    let count = |year: i16| mentions.iter().filter(|mention| mention.year == year).count();
-    mentions
-        .iter()
-        .copied()
-        .max_by_key(|mention| (count(mention.year), std::cmp::Reverse(mention.year), std::cmp::Reverse(mention.span.start)))
+    let most = mentions.into_iter().max_by_key(|&(year, (count, _))| (count, std::cmp::Reverse(year)));
+    most.map(|(year, (_, span))| YearMention { year, span })
 }
 
 /// What follows from all the rest.

@@ -341,6 +341,16 @@ fn levels_nest() {
 }
 
 #[test]
+fn divisions_stand_above_the_first_level() {
+    let report = text(
+        "云溪县2023年法治政府建设年度报告\n第一部分　主要成效\n一、机制\n已健全。\n第二部分　存在的不足和原因\n一、人手\n原因是编制少。\n",
+    );
+    let shown: Vec<_> = report.sections.iter().map(|section| (section.level, section.title.text.as_str(), section.parent)).collect();
+    assert_eq!(shown, [(0, "主要成效", None), (1, "机制", Some(0)), (0, "存在的不足和原因", None), (1, "人手", Some(2))]);
+    assert_eq!(report.sections[2].role.as_ref().unwrap().0, "problems");
+}
+
+#[test]
 fn markdown_with_tables() {
     let report = markdown(
         "# 云溪县财政局2023年法治政府建设情况报告\n\n## 主要举措和成效\n\n### 健全**机制**\n\n检查情况统计表\n\n| 类别 | 件 |\n|---|---|\n| 甲 | 26 |\n\n合计26件。\n\n## 存在的不足和原因\n\n原因是人手不足。\n",

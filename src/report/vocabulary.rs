@@ -19,6 +19,8 @@ pub struct VocabularyFile {
     pub heading_prefix: Pattern,
     /// A prefix that speaks of the year after the report's.
     pub next_year: Pattern,
+    /// How the heading of a division above `一、` begins: 第一部分.
+    pub divisions: Vec<Pattern>,
     /// How organs' names end.
     pub organs: Vec<OrganWords>,
     /// `label: value` pairs of a page.
