@@ -91,9 +91,10 @@ fn without_place(message: &str) -> &str {
 fn not_yaml(message: &str) -> Words {
     let reason = message.split(" at line ").next().unwrap_or(message);
     let help = match reason {
-        "found character that cannot start any token" => {
-            Some(Bilingual::new("缩进用空格，不用制表符；以特殊字符开头的文字加引号", "indent with blanks, not tabs; quote texts that begin with a special character"))
-        }
+        "found character that cannot start any token" => Some(Bilingual::new(
+            "缩进用空格，不用制表符；以特殊字符开头的文字加引号",
+            "indent with blanks, not tabs; quote texts that begin with a special character",
+        )),
         "did not find expected ',' or '}'" => Some(Bilingual::new(
             "{…} 里的文字若含有 { } , 等字符，请加引号，或分行书写",
             "inside {…} quote texts that contain braces or commas, or write one key a line",
