@@ -149,11 +149,15 @@ fn days_of_publication() {
         "[2024-01-15]",
         "【发布日期：2024/1/15】　【来源：县财政局】",
         "来源：县财政局　发布时间：2024-01-15 09:30　浏览次数：26次　字体：[大][中][小]",
+        "2024-01-15 云溪县财政局",
+        "更新时间：2024-03-05　发布时间：2024-01-15",
         "日期：２０２４年１月１５日  打印  关闭",
     ] {
         check_facts(&format!("{title}\n{line}"), expected);
         check_facts(&format!("{line}\n{title}"), expected);
     }
+    let written = text(&format!("索引号：1/2024　成文日期：2024年1月10日\n{title}\n发布日期：2024-01-15\n一、成效\n检查26次。\n"));
+    assert_eq!(facts(&written), format!("{expected} signed - 2024-01-10"));
     check_facts(&format!("{title}\n发布日期：2024-02-30"), "rule_of_law 云溪县财政局 department 2023 published -");
 }
 

@@ -94,6 +94,10 @@ pub struct LabelWords {
 pub enum LabelValue {
     /// The day of publication.
     Published,
+    /// The day under the report, 成文日期.
+    Written,
+    /// A day that may be that of publication, where no other is named.
+    Day,
     /// The body the page names as its source.
     Source,
     /// Nothing.
