@@ -102,7 +102,7 @@ fn present(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
 
 /// `None` where the part is there.
 fn absence(parameters: &SectionParameters, report: &Report) -> Option<Absence> {
-    let own = |section: &Section| section.role.as_ref() == Some(&parameters.role);
+    let own = |section: &Section| section.has_role(&parameters.role);
     // Inside the achievements, or a heading of no known part, the part may be a subsection; inside any other part it is
     // what a lost heading left.
     let lost = |section: &Section| {

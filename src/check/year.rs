@@ -60,7 +60,8 @@ fn headings(parameters: &YearParameters, context: &Context<'_>) -> Verdict {
         return verdict;
     };
     let expected = year.saturating_add(parameters.offset);
-    let of_part = |section: &&Section| section.role.as_ref().is_some_and(|role| parameters.roles.contains(role));
+    // A heading of two parts (存在的不足和2024年工作打算) may name the year of either.
+    let of_part = |section: &&Section| section.also.is_empty() && section.role.as_ref().is_some_and(|role| parameters.roles.contains(role));
     for section in parts::top_sections(context.report).filter(of_part) {
         let title = &section.title.text;
         if parameters.except.as_ref().is_some_and(|except| except.regex().is_match(title)) {

@@ -82,7 +82,8 @@ pub struct RoleId(pub String);
 /// A heading and what it governs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// 1 for `一、`, 2 for `(一)`, 3 for `1.`, 4 for `(1)`; Markdown and unnumbered headings by their place.
+    /// 1 for `一、`, 2 for `(一)`, 3 for `1.`, 4 for `(1)`; Markdown and unnumbered headings by their place;
+    /// 0 for a division above `一、` (第一部分).
     pub level: u8,
     /// How the number is written.
     pub style: NumberStyle,

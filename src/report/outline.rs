@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::heading::{self, Shape};
 use super::roles::Roles;
+use super::vocabulary::Vocabulary;
 use super::{NumberStyle, RoleId, Section, Words};
 use crate::source::Prose;
 use crate::span::Span;
@@ -28,9 +29,17 @@ pub(super) struct BodyLine<'r> {
 const UNNUMBERED: usize = 60;
 
 /// All headings of the body.
-pub(super) fn headings(lines: &[BodyLine], title_level: Option<u8>, roles: &Roles) -> Vec<Candidate> {
+pub(super) fn headings(lines: &[BodyLine], title_level: Option<u8>, roles: &Roles, vocabulary: &Vocabulary) -> Vec<Candidate> {
     let base = marked_base(lines, title_level);
-    let mut found: Vec<Candidate> = lines.iter().enumerate().filter_map(|(line, body)| numbered_or_marked(line, body, base)).collect();
+    let divisions = divisions(lines, vocabulary);
+    let divides = |line: usize| divisions.binary_search_by_key(&line, |division| division.line).is_ok();
+    let mut found: Vec<Candidate> = lines
+        .iter()
+        .enumerate()
+        .filter(|(line, _)| !divides(*line))
+        .filter_map(|(line, body)| numbered_or_marked(line, body, base))
+        .collect();
+    found.extend(divisions);
     let parts = parts_of(&found, lines, roles);
     let unnumbered: Vec<Candidate> = lines
         .iter()
@@ -41,6 +50,22 @@ pub(super) fn headings(lines: &[BodyLine], title_level: Option<u8>, roles: &Role
     found.extend(unnumbered);
     found.sort_by_key(|candidate| candidate.line);
     found
+}
+
+/// Headings of divisions above `一、`; one alone divides nothing.
+fn divisions(lines: &[BodyLine], vocabulary: &Vocabulary) -> Vec<Candidate> {
+    let found: Vec<Candidate> = lines.iter().enumerate().filter_map(|(line, body)| division(line, body, vocabulary)).collect();
+    if found.len() < 2 { Vec::new() } else { found }
+}
+
+fn division(line: usize, body: &BodyLine, vocabulary: &Vocabulary) -> Option<Candidate> {
+    let text = &body.prose.text;
+    if text.contains(['。', ',', ';']) || text.chars().nth(UNNUMBERED).is_some() {
+        return None;
+    }
+    let marker = vocabulary.words.divisions.iter().find_map(|pattern| pattern.regex().find(text))?.end();
+    let shape = Shape { style: NumberStyle::None, number: None, marker, ..heading::whole(text) };
+    (shape.end > marker).then_some(Candidate { line, shape, level: 0 })
 }
 
 /// The Markdown level that stands for `一、`.

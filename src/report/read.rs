@@ -1,10 +1,12 @@
 //! Puts the parts together: head, body, signature, page furniture.
 
+use std::collections::BTreeMap;
+
 use super::furniture::{self, Labelled};
 use super::head::{self, Line};
 use super::outline::{self, BodyLine, Candidate};
 use super::roles::Roles;
-use super::signature::{Signature, signature};
+use super::signature::{self, Signature, signature};
 use super::vocabulary::{LabelValue, Vocabulary, any};
 use super::{Dated, Note, Paragraph, ParagraphKind, Report, ReportTable, Words, YearMention};
 use super::{NumberStyle, dates};
@@ -143,6 +145,7 @@ fn uses(
 ) -> Vec<Option<ParagraphKind>> {
     let mut uses = vec![Some(ParagraphKind::Body); page.lines.len()];
     let mut over = false;
+    let mut days = PageDays::default();
     for (index, line) in page.lines.iter().enumerate() {
         let text = &line.prose.text;
         let in_tail = index >= tail;
@@ -152,42 +155,59 @@ fn uses(
             over |= in_tail && furniture::begins_tail(text, vocabulary);
             let labels = furniture::labels(text, vocabulary);
             for label in labels.iter().flatten() {
-                take_label(label, line, report);
+                take_label(label, line, report, &mut days);
             }
             let before_title = title.is_some_and(|(first, _)| index < first);
             let again = title.is_some_and(|(first, last)| index > last && page.lines[first].prose.text == *text) && index < head;
-            let above_text = index < head && title.is_some() && take_day(line, report);
+            let above_text = index < head && title.is_some() && take_day(line, report, &mut days, vocabulary);
             if labels.is_some() || over || before_title || again || above_text || furniture::is_furniture(text, vocabulary) {
                 uses[index] = None;
             }
         }
     }
+    report.published = days.published.or(days.other);
+    report.signed_on = days.written;
     uses
 }
 
-fn take_label(label: &Labelled, line: &Line, report: &mut Report) {
+fn take_label(label: &Labelled, line: &Line, report: &mut Report, days: &mut PageDays) {
     let text = &line.prose.text[label.range.clone()];
-    match label.value {
-        LabelValue::Published if report.published.is_none() => {
-            let Some(found) = dates::first_date(text) else { return };
-            let span = line.prose.span(label.range.start + found.range.start, label.range.start + found.range.end);
-            match found.date {
-                Some(date) => report.published = Some(Dated { date, span }),
-                None => report.notes.push(no_such_day(span)),
-            }
-        }
+    let slot = match label.value {
+        LabelValue::Published => &mut days.published,
+        LabelValue::Written => &mut days.written,
+        LabelValue::Day => &mut days.other,
         LabelValue::Source if report.page_source.is_none() && !text.is_empty() => {
             let span = line.prose.span(label.range.start, label.range.end);
             report.page_source = Some(Words { text: text.to_owned(), span });
+            return;
         }
-        _ => {}
+        LabelValue::Source | LabelValue::Ignored => return,
+    };
+    let Some(found) = dates::first_date(text).filter(|_| slot.is_none()) else { return };
+    let span = line.prose.span(label.range.start + found.range.start, label.range.start + found.range.end);
+    match found.date {
+        Some(date) => *slot = Some(Dated { date, span }),
+        None => report.notes.push(no_such_day(span)),
     }
 }
 
-/// A day alone below the title: `[2024-01-15]`.
-fn take_day(line: &Line, report: &mut Report) -> bool {
-    let Some(day) = head::day(&line.prose) else { return false };
-    report.published.get_or_insert(day);
+/// The days that a page names outside the report.
+#[derive(Default)]
+struct PageDays {
+    published: Option<Dated>,
+    written: Option<Dated>,
+    other: Option<Dated>,
+}
+
+/// A day alone below the title, or beside the organ's name: `[2024-01-15]`, `2024-01-15 云溪县财政局`.
+fn take_day(line: &Line, report: &mut Report, days: &mut PageDays, vocabulary: &Vocabulary) -> bool {
+    if let Some(day) = head::day(&line.prose) {
+        days.other.get_or_insert(day);
+        return true;
+    }
+    let Some((by, day)) = signature::on_one_line(line, vocabulary) else { return false };
+    days.other.get_or_insert(day);
+    report.page_source.get_or_insert(by);
     true
 }
 
@@ -202,7 +222,7 @@ fn sign(page: &Page, first: usize, report: &mut Report, vocabulary: &Vocabulary)
         return None;
     }
     report.signed_by = found.by.take();
-    report.signed_on = found.on.take();
+    report.signed_on = found.on.take().or(report.signed_on.take());
     Some(found)
 }
 
@@ -218,7 +238,7 @@ fn fill(
 ) {
     let body: Vec<BodyLine> = page.lines[first..end].iter().map(|line| BodyLine { prose: &line.prose, marked: line.heading }).collect();
     let roles = Roles::new(vocabulary, report.kind, report.year.map(|mention| mention.year));
-    let candidates = outline::headings(&body, title_level, &roles);
+    let candidates = outline::headings(&body, title_level, &roles, vocabulary);
     let ends = |line: usize| end_before(page, first, line);
     report.sections = outline::sections(&candidates, &body, &ends);
     report.year = report.year.or_else(|| year_of_headings(report));
@@ -286,16 +306,14 @@ fn is_caption(paragraph: &Paragraph, vocabulary: &Vocabulary) -> bool {
 
 /// The year that most headings of the first level name; of two the earlier, since the plan names the next.
 fn year_of_headings(report: &Report) -> Option<YearMention> {
-    let mut mentions: Vec<YearMention> = Vec::new();
+    let mut mentions: BTreeMap<i16, (usize, Span)> = BTreeMap::new();
     for section in report.sections.iter().filter(|section| section.parent.is_none()) {
-        let Some((year, _)) = dates::years(&section.title.text).into_iter().next() else { continue };
-        mentions.push(YearMention { year, span: section.title.span });
+        if let Some((year, _)) = dates::years(&section.title.text).into_iter().next() {
+            mentions.entry(year).or_insert((0, section.title.span)).0 += 1;
+        }
     }
-    let count = |year: i16| mentions.iter().filter(|mention| mention.year == year).count();
-    mentions
-        .iter()
-        .copied()
-        .max_by_key(|mention| (count(mention.year), std::cmp::Reverse(mention.year), std::cmp::Reverse(mention.span.start)))
+    let most = mentions.into_iter().max_by_key(|&(year, (count, _))| (count, std::cmp::Reverse(year)));
+    most.map(|(year, (_, span))| YearMention { year, span })
 }
 
 /// What follows from all the rest.

@@ -49,12 +49,17 @@ fn above_date(lines: &[Line], date: usize, from: usize, on: Dated, vocabulary: &
     Signature { by, on: Some(on), first, count: signers + 1 }
 }
 
-/// `云溪县信访局2024年1月15日`
-fn on_one_line(line: &Line, vocabulary: &Vocabulary) -> Option<(Words, Dated)> {
+/// `云溪县信访局2024年1月15日`, also the other way round.
+pub(super) fn on_one_line(line: &Line, vocabulary: &Vocabulary) -> Option<(Words, Dated)> {
     let text = &line.prose.text;
-    let found = first_date(text).filter(|found| found.range.end == text.len())?;
-    let name = text[..found.range.start].trim_end_matches([' ', ',', ':']);
-    let by = is_name(name, vocabulary).then(|| Words { text: name.to_owned(), span: line.prose.span(0, name.len()) })?;
+    let found = first_date(text)?;
+    let (before, after) = (&text[..found.range.start], &text[found.range.end..]);
+    let name = if after.is_empty() { before } else { after }.trim_matches([' ', ',', ':']);
+    if !(before.is_empty() || after.is_empty()) || !is_name(name, vocabulary) {
+        return None;
+    }
+    let start = text.find(name)?;
+    let by = Words { text: name.to_owned(), span: line.prose.span(start, start + name.len()) };
     Some((by, Dated { date: found.date?, span: line.prose.span(found.range.start, found.range.end) }))
 }
 

@@ -149,11 +149,15 @@ fn days_of_publication() {
         "[2024-01-15]",
         "【发布日期：2024/1/15】　【来源：县财政局】",
         "来源：县财政局　发布时间：2024-01-15 09:30　浏览次数：26次　字体：[大][中][小]",
+        "2024-01-15 云溪县财政局",
+        "更新时间：2024-03-05　发布时间：2024-01-15",
         "日期：２０２４年１月１５日  打印  关闭",
     ] {
         check_facts(&format!("{title}\n{line}"), expected);
         check_facts(&format!("{line}\n{title}"), expected);
     }
+    let written = text(&format!("索引号：1/2024　成文日期：2024年1月10日\n{title}\n发布日期：2024-01-15\n一、成效\n检查26次。\n"));
+    assert_eq!(facts(&written), format!("{expected} signed - 2024-01-10"));
     check_facts(&format!("{title}\n发布日期：2024-02-30"), "rule_of_law 云溪县财政局 department 2023 published -");
 }
 
@@ -338,6 +342,16 @@ fn levels_nest() {
     let report = text("一、成效\n（一）机制\n1.会商。每月1次。\n（1）提醒。每周1次。\n2.督办。每季1次。\n二、不足\n1.人手少。需补充。\n");
     let parents: Vec<Option<usize>> = report.sections.iter().map(|section| section.parent).collect();
     assert_eq!(parents, [None, Some(0), Some(1), Some(2), Some(1), None, Some(5)]);
+}
+
+#[test]
+fn divisions_stand_above_the_first_level() {
+    let report = text(
+        "云溪县2023年法治政府建设年度报告\n第一部分　主要成效\n一、机制\n已健全。\n第二部分　存在的不足和原因\n一、人手\n原因是编制少。\n",
+    );
+    let shown: Vec<_> = report.sections.iter().map(|section| (section.level, section.title.text.as_str(), section.parent)).collect();
+    assert_eq!(shown, [(0, "主要成效", None), (1, "机制", Some(0)), (0, "存在的不足和原因", None), (1, "人手", Some(2))]);
+    assert_eq!(report.sections[2].role.as_ref().unwrap().0, "problems");
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct VocabularyFile {
     pub heading_prefix: Pattern,
     /// A prefix that speaks of the year after the report's.
     pub next_year: Pattern,
+    /// How the heading of a division above `一、` begins: 第一部分.
+    pub divisions: Vec<Pattern>,
     /// How organs' names end.
     pub organs: Vec<OrganWords>,
     /// `label: value` pairs of a page.
@@ -92,6 +94,10 @@ pub struct LabelWords {
 pub enum LabelValue {
     /// The day of publication.
     Published,
+    /// The day under the report, 成文日期.
+    Written,
+    /// A day that may be that of publication, where no other is named.
+    Day,
     /// The body the page names as its source.
     Source,
     /// Nothing.

@@ -35,17 +35,9 @@ pub(super) fn read(text: &str) -> Content {
 /// Quote marks and list bullets at the start of a line nest; the parser's cost grows with lines times depth.
 fn nests_too_deep(text: &str) -> bool {
     text.lines().any(|line| {
-        let mut depth = 0;
-        for c in line.chars() {
-            match c {
-                '>' | '-' | '*' | '+' => depth += 1,
-                ' ' | '\t' | '.' | ')' | '0'..='9' => {}
-                _ => break,
-            }
-        }
-        let rule = line.bytes().filter(u8::is_ascii_graphic).all(|byte| byte == line.trim().as_bytes().first().copied().unwrap_or(b'-'));
-        let quoted = line.trim_start().starts_with('>');
-        depth > DEEPEST && (quoted || !rule)
+        let marks = line.bytes().take_while(|byte| b"> -*+\t.)0123456789".contains(byte)).filter(|byte| b">-*+".contains(byte));
+        let rule = line.bytes().all(|byte| byte == b' ' || byte == line.as_bytes()[0]);
+        marks.count() > DEEPEST && (line.starts_with('>') || !rule)
     }) || deep_indentation(text)
 }
 

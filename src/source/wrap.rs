@@ -82,16 +82,18 @@ impl Layout {
             return true;
         }
         if next <= self.body {
-            let unit = line.text.starts_with(is_chinese) && !is_labelled(before.text) && !is_labelled(line.text);
-            return unit && ends_with_count(before.text) && !ends_with_year(before.text);
+            let unit = line.text.starts_with(is_chinese) && (has_clause_mark(line.text) || ends_sentence(line.text));
+            let apart = is_labelled(before.text) || is_labelled(line.text) || has_columns(before.text);
+            return unit && !apart && ends_with_count(before.text) && !ends_with_year(before.text);
         }
         match self.wrap {
-            Some(wrap) => self.joins_at_width(wrap, before, line, prose),
+            Some(wrap) => self.joins_at_width(wrap, lines, next, prose),
             None => self.joins_loosely(before, line, prose),
         }
     }
 
-    fn joins_at_width(&self, wrap: (Measure, usize), before: &Line, line: &Line, prose: bool) -> bool {
+    fn joins_at_width(&self, wrap: (Measure, usize), lines: &[Line], next: usize, prose: bool) -> bool {
+        let (line, before) = (&lines[next], &lines[next - 1]);
         if !is_full(wrap, before, line.text) {
             return false;
         }
@@ -99,11 +101,18 @@ impl Layout {
             return self.paragraphs_marked;
         }
         let heading = !prose && marker(before.text).is_some();
-        !heading || self.paragraphs_marked || size(wrap.0, line) * 2 < wrap.1
+        if !heading || self.paragraphs_marked {
+            return true;
+        }
+        // Text right below a heading ends with a sentence; the heading's own second line does not.
+        let last =
+            lines.get(next + 1).is_none_or(|after| after.after_blank || after.indent >= self.base + 2 || marker(after.text).is_some());
+        !ends_sentence(line.text) && (last || size(wrap.0, line) * 2 < wrap.1)
     }
 
     fn joins_loosely(&self, before: &Line, line: &Line, prose: bool) -> bool {
-        if ends_sentence(before.text) || before.text.ends_with(['；', ';']) || is_labelled(before.text) || is_labelled(line.text) {
+        let apart = |line: &Line| is_labelled(line.text) || has_columns(line.text);
+        if ends_sentence(before.text) || before.text.ends_with(['；', ';']) || apart(before) || apart(line) {
             return false;
         }
         let heading = !prose && marker(before.text).is_some();
@@ -111,7 +120,8 @@ impl Layout {
         let digit_after = line.text.starts_with(|c: char| fold_character(c).is_ascii_digit());
         let inner = has_clause_mark(before.text);
         let goes_on = has_clause_mark(line.text) || ends_sentence(line.text);
-        (digit_before && !digit_after && !heading)
+        let unit = goes_on || line.text.chars().nth(3).is_none();
+        (digit_before && !digit_after && !heading && unit)
             || (digit_after && inner && !heading && !starts_with_year(line.text))
             || (prose && goes_on)
             || (self.ragged && inner && !heading && goes_on)
@@ -267,6 +277,12 @@ fn has_clause_mark(text: &str) -> bool {
 fn is_labelled(text: &str) -> bool {
     let Some((at, mark)) = text.char_indices().take(9).find(|&(_, c)| matches!(c, ':' | '：')) else { return false };
     at > 0 && text.len() - at < 120 && !text[at + mark.len_utf8()..].contains(['。', '，', '；'])
+}
+
+/// Whether the line is a row of a table whose cells are parted by blanks.
+fn has_columns(text: &str) -> bool {
+    let gap = |c: char| matches!(c, ' ' | '\u{3000}' | '\t');
+    text.len() < 600 && (text.contains('\t') || text.split(gap).skip(1).any(str::is_empty))
 }
 
 /// Whether the line holds only a number, such as `26` or `98.65%`.
