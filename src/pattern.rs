@@ -1,8 +1,10 @@
 //! Patterns over report text: a regular expression that knows where it came from and is compiled once.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
@@ -11,25 +13,38 @@ use serde::de::{self, Deserializer, Visitor};
 /// Folded prose has half-width digits, letters, brackets, commas, colons and semicolons (see [`crate::source::Prose`]),
 /// so the pattern is folded too: a full-width `（` in a pattern is the literal bracket, `，` the folded comma.
 /// A pattern that matches the empty text is refused.
+///
+/// Syntax and size are checked when the pattern is read; it is compiled when it is first used, because compiling takes
+/// most of the time of loading a pack and a run may need few of its patterns.
 #[derive(Clone)]
 pub struct Pattern {
     written: String,
-    regex: Regex,
+    folded: String,
+    regex: OnceLock<Regex>,
 }
 
+/// Patterns up to this size compile within the limits of the `regex` crate; larger ones are compiled at once to see.
+const SURE_TO_COMPILE: usize = 20_000;
+
 impl Pattern {
-    /// Compiles `written`; the error is a sentence about what is wrong with it.
+    /// Reads `written`; the error is a sentence about what is wrong with it.
     pub fn new(written: &str) -> Result<Self, String> {
-        let regex = Regex::new(&fold_literals(written)).map_err(|error| readable(&error))?;
-        if regex.is_match("") {
+        let folded = fold_literals(written);
+        let syntax = regex_syntax::parse(&folded).map_err(|error| readable(&error.to_string()))?;
+        if syntax.properties().minimum_len() == Some(0) {
             return Err("the pattern matches empty text".to_owned());
         }
-        Ok(Self { written: written.to_owned(), regex })
+        let regex = OnceLock::new();
+        if size(&syntax) > SURE_TO_COMPILE {
+            let compiled = Regex::new(&folded).map_err(|error| readable(&error.to_string()))?;
+            regex.get_or_init(|| compiled);
+        }
+        Ok(Self { written: written.to_owned(), folded, regex })
     }
 
     /// The compiled expression.
     pub fn regex(&self) -> &Regex {
-        &self.regex
+        self.regex.get_or_init(|| Regex::new(&self.folded).expect("syntax and size were checked when the pattern was read"))
     }
 
     /// The pattern as it was written.
@@ -67,10 +82,25 @@ fn fold_literals(written: &str) -> String {
     folded
 }
 
+/// About how many states the pattern compiles to.
+fn size(syntax: &Hir) -> usize {
+    match syntax.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len().saturating_mul(4),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1)).max(1);
+            usize::try_from(times).unwrap_or(usize::MAX).saturating_mul(size(&repetition.sub))
+        }
+        HirKind::Capture(capture) => size(&capture.sub).saturating_add(2),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(size).fold(1, usize::saturating_add),
+    }
+}
+
 /// The last line of a regex error says what is wrong; the lines before it draw a caret we draw ourselves.
-fn readable(error: &regex::Error) -> String {
-    let text = error.to_string();
-    text.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned()
+fn readable(error: &str) -> String {
+    error.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned()
 }
 
 impl<'de> Deserialize<'de> for Pattern {
@@ -86,5 +116,29 @@ impl<'de> Deserialize<'de> for Pattern {
             }
         }
         deserializer.deserialize_str(PatternVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_compiled_is_refused_when_read() {
+        assert_eq!(Pattern::new("今年(以来").unwrap_err(), "unclosed group");
+        assert_eq!(Pattern::new("(今年)?").unwrap_err(), "the pattern matches empty text");
+        assert!(Pattern::new(r"(\w{1000}){1000}").is_err());
+    }
+
+    #[test]
+    fn a_large_pattern_that_compiles_is_taken() {
+        for written in [r"\w{1,60}件", ".{1,900}件"] {
+            assert!(Pattern::new(written).unwrap().regex().is_match("受理5件"), "{written}");
+        }
+    }
+
+    #[test]
+    fn full_width_marks_are_literal() {
+        assert!(Pattern::new("（一）").unwrap().regex().is_match("(一)"));
     }
 }
