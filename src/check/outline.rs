@@ -201,6 +201,7 @@ mod tests {
             heading: Span::new(at, at + 1),
             span: Span::new(at, at + 1),
             role: None,
+            also: Vec::new(),
             parent: None,
             run_in: false,
         };

@@ -27,8 +27,8 @@ pub fn top_sections(report: &Report) -> impl Iterator<Item = &Section> {
 /// Sections with the role, subsections of another such section left out.
 pub fn sections_of<'a>(report: &'a Report, role: &'a RoleId) -> impl Iterator<Item = &'a Section> {
     report.sections.iter().filter(move |section| {
-        let inside = section.parent.is_some_and(|parent| report.sections[parent].role.as_ref() == Some(role));
-        section.role.as_ref() == Some(role) && !inside
+        let inside = section.parent.is_some_and(|parent| report.sections[parent].has_role(role));
+        section.has_role(role) && !inside
     })
 }
 
