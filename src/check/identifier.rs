@@ -33,15 +33,23 @@ pub fn check(parameters: &IdentifierParameters, context: &Context<'_>) -> Verdic
 struct Found {
     start: usize,
     end: usize,
-    /// Lower than the rule's where the proof is weaker.
-    severity: Option<Severity>,
+    certainty: Certainty,
+}
+
+/// How sure a place is personal data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    /// Shape and check digits are right, and the words around it fit.
+    Sure,
+    /// Something is lacking: a warning at most.
+    Likely,
 }
 
 fn finding(prose: &Prose, found: &Found) -> Finding {
     let words = mask(&prose.text[found.start..found.end]);
     let label = Label { masked: true, ..Label::primary(prose.span(found.start, found.end), Bilingual::default()) };
     Finding {
-        severity: found.severity,
+        severity: (found.certainty == Certainty::Likely).then_some(Severity::Warning),
         arguments: Arguments::from([("words", Bilingual::same(words))]),
         labels: vec![label],
         ..Finding::default()
@@ -53,13 +61,13 @@ fn numbers(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for run in digit_runs(text) {
         let whole = judge(parameters, text, &run);
-        if let Some(severity) = whole {
-            found.push(Found { start: run.start, end: run.end, severity });
+        if let Some(certainty) = whole {
+            found.push(Found { start: run.start, end: run.end, certainty });
             continue;
         }
         // Two numbers with a blank between them are a run of no sort.
         for piece in run.pieces(text) {
-            found.extend(judge(parameters, text, &piece).map(|severity| Found { start: piece.start, end: piece.end, severity }));
+            found.extend(judge(parameters, text, &piece).map(|certainty| Found { start: piece.start, end: piece.end, certainty }));
         }
     }
     found
@@ -127,8 +135,8 @@ fn digit_runs(text: &str) -> Vec<DigitRun> {
     runs
 }
 
-/// Whether the run is such a number: the severity it is reported with, `Some(None)` for the rule's own.
-fn judge(parameters: &IdentifierParameters, text: &str, run: &DigitRun) -> Option<Option<Severity>> {
+/// Whether the run is a number of the rule's sort, and how surely.
+fn judge(parameters: &IdentifierParameters, text: &str, run: &DigitRun) -> Option<Certainty> {
     let before = text[..run.start].chars().next_back();
     let after = text[run.end..].chars().next();
     let part_of_more = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '*' | '_' | '/');
@@ -141,12 +149,10 @@ fn judge(parameters: &IdentifierParameters, text: &str, run: &DigitRun) -> Optio
     }
     let near = parameters.near.as_ref().is_some_and(|near| near.regex().is_match(words));
     match parameters.sort {
-        IdentifierSort::IdentityNumber => match identity_number(&run.digits)? {
-            Proof::Sure => Some(None),
-            Proof::Shape => near.then_some(Some(Severity::Warning)),
-        },
-        IdentifierSort::MobileNumber => is_mobile(&run.digits).then_some(None),
-        IdentifierSort::BankCard => is_bank_card(&run.digits).then_some(if near { None } else { Some(Severity::Warning) }),
+        // A number of the right shape alone may be any code; next to the word it is an identity number with a slip.
+        IdentifierSort::IdentityNumber => identity_number(&run.digits).filter(|certainty| near || *certainty == Certainty::Sure),
+        IdentifierSort::MobileNumber => is_mobile(&run.digits).then_some(Certainty::Sure),
+        IdentifierSort::BankCard => is_bank_card(&run.digits).then_some(if near { Certainty::Sure } else { Certainty::Likely }),
         IdentifierSort::LicencePlate | IdentifierSort::PersonName => None,
     }
 }
@@ -162,16 +168,8 @@ fn words_before(text: &str, at: usize) -> &str {
     &text[start..at]
 }
 
-/// How sure a number is an identity number.
-enum Proof {
-    /// Date and check digit are right.
-    Sure,
-    /// Only the date is.
-    Shape,
-}
-
-/// GB 11643: six digits of a region, a birthday, three digits and a check digit.
-fn identity_number(digits: &str) -> Option<Proof> {
+/// A number of that shape, likely only where the check digit is wrong. GB 11643: six digits of a region, a birthday, three digits and a check digit.
+fn identity_number(digits: &str) -> Option<Certainty> {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let bytes = digits.as_bytes();
     if bytes.len() != 18 || bytes[0] == b'0' || !bytes[..17].iter().all(u8::is_ascii_digit) {
@@ -184,7 +182,7 @@ fn identity_number(digits: &str) -> Option<Proof> {
     }
     let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(&digit, weight)| u32::from(digit - b'0') * weight).sum();
     let expected = b"10X98765432"[sum as usize % 11];
-    Some(if bytes[17] == expected { Proof::Sure } else { Proof::Shape })
+    Some(if bytes[17] == expected { Certainty::Sure } else { Certainty::Likely })
 }
 
 fn is_mobile(digits: &str) -> bool {
@@ -197,7 +195,7 @@ fn is_bank_card(digits: &str) -> bool {
     (16..=19).contains(&digits.len())
         && matches!(digits.as_bytes()[0], b'3'..=b'6')
         && digits.bytes().all(|b| b.is_ascii_digit())
-        && !matches!(identity_number(digits), Some(Proof::Sure))
+        && !matches!(identity_number(digits), Some(Certainty::Sure))
         && luhn(digits)
 }
 
@@ -219,7 +217,7 @@ fn plates(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
     let found = pattern.regex().find_iter(text);
     found
         .filter(|found| !text[found.end()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
-        .map(|found| Found { start: found.start(), end: found.end(), severity: None })
+        .map(|found| Found { start: found.start(), end: found.end(), certainty: Certainty::Sure })
         .collect()
 }
 
@@ -245,7 +243,7 @@ fn name_at(parameters: &IdentifierParameters, text: &str, start: usize) -> Optio
     let is_name = name.chars().count() == 3 && name.chars().all(han);
     let excused = parameters.not_names.as_ref().is_some_and(|pattern| pattern.regex().is_match(name));
     let followed = AFTER_NAME.iter().any(|word| rest[end..].starts_with(word)) || rest.len() == end;
-    (is_name && !excused && followed).then_some(Found { start, end: start + end, severity: None })
+    (is_name && !excused && followed).then_some(Found { start, end: start + end, certainty: Certainty::Sure })
 }
 
 #[cfg(test)]
@@ -256,7 +254,7 @@ mod tests {
         let pattern = |written: &str| (!written.is_empty()).then(|| crate::pattern::Pattern::new(written).unwrap());
         let parameters =
             IdentifierParameters { sort, near: pattern(near), unless: pattern(unless), surnames: String::new(), not_names: None };
-        let warned = |found: &Found| if found.severity.is_some() { "?" } else { "" };
+        let warned = |found: &Found| if found.certainty == Certainty::Likely { "?" } else { "" };
         numbers(&parameters, text).iter().map(|found| format!("{}{}", &text[found.start..found.end], warned(found))).collect()
     }
 

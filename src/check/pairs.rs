@@ -95,8 +95,8 @@ const SHOWN: usize = 5;
 fn finding(pair: MarkPair, group: &[Lone]) -> Finding {
     let mark = |lone: &Lone| if lone.opens { pair.open } else { pair.close };
     let missing = |lone: &Lone| if lone.opens { pair.close } else { pair.open };
-    // “四个意识“: the second opening mark stands where a closing one should.
-    let twice = group.len() == 2 && group.iter().all(|lone| lone.opens) && pair.open == '“';
+    // “四个意识“, 《条例《: the second opening mark stands where a closing one should.
+    let twice = group.len() == 2 && group.iter().all(|lone| lone.opens) && matches!(pair.open, '“' | '《');
     let first = if twice { &group[1] } else { &group[0] };
     let mut labels = vec![Label::primary(first.span, Bilingual::default())];
     let others = group.iter().filter(|lone| lone.span != first.span);

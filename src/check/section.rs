@@ -106,8 +106,8 @@ fn absence(parameters: &SectionParameters, report: &Report) -> Option<Absence> {
     // Inside the achievements, or a heading of no known part, the part may be a subsection; inside any other part it is
     // what a lost heading left.
     let lost = |section: &Section| {
-        let above = section.parent.and_then(|parent| report.sections[parent].role.as_ref());
-        above.is_some_and(|role| parameters.order.iter().skip(1).any(|other| other == role) && *role != parameters.role)
+        let above = section.parent.map(|parent| &report.sections[parent]);
+        above.is_some_and(|above| !above.has_role(&parameters.role) && parameters.order.iter().skip(1).any(|other| above.has_role(other)))
     };
     let named = |section: &Section| parameters.heading.as_ref().is_some_and(|heading| heading.regex().is_match(&section.title.text));
     let titled = |section: &Section| (own(section) && !lost(section)) || named(section);
@@ -119,7 +119,7 @@ fn absence(parameters: &SectionParameters, report: &Report) -> Option<Absence> {
         .content
         .as_ref()
         .is_some_and(|pattern| parts::bodies(report).any(|(_, text)| pattern.regex().is_match(&without_titles(text))));
-    let other_parts = known.iter().any(|section| section.role.as_ref().is_some_and(|role| parameters.order.contains(role)));
+    let other_parts = known.iter().any(|section| parameters.order.iter().any(|role| section.has_role(role)));
     match (other_parts, unknown.is_empty(), content) {
         (true, true, false) => Some(Absence::Plain),
         (true, true, true) => Some(Absence::UnderOtherHeading),
@@ -151,7 +151,7 @@ struct Place<'a> {
 
 fn belongs_after<'a>(parameters: &SectionParameters, context: &Context<'a>) -> Option<Place<'a>> {
     let report = context.report;
-    let position = |section: &Section| section.role.as_ref().and_then(|role| parameters.order.iter().position(|other| other == role));
+    let position = |section: &Section| parameters.order.iter().rposition(|role| section.has_role(role));
     let own = parameters.order.iter().position(|role| *role == parameters.role)?;
     let tops: Vec<(usize, &Section)> = report.sections.iter().enumerate().filter(|(_, section)| section.parent.is_none()).collect();
     let before = tops.iter().rfind(|(_, section)| position(section).is_some_and(|place| place < own));

@@ -29,7 +29,7 @@ pub fn check(parameters: &WordingParameters, context: &Context<'_>) -> Verdict {
     }
     places.sort_by_key(|place| place.span);
     places.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
-    verdict.findings = if parameters.once { at_once(places) } else { places.into_iter().map(|place| finding(&[place])).collect() };
+    verdict.findings = if parameters.once { at_once(&places) } else { places.into_iter().map(|place| finding(&[place])).collect() };
     verdict
 }
 
@@ -136,8 +136,8 @@ fn replacement(entry: &WordingEntry, captures: &Captures<'_>) -> Option<String> 
     Some(written)
 }
 
-fn at_once(places: Vec<Place>) -> Vec<Finding> {
-    if places.is_empty() { Vec::new() } else { vec![finding(&places)] }
+fn at_once(places: &[Place]) -> Vec<Finding> {
+    if places.is_empty() { Vec::new() } else { vec![finding(places)] }
 }
 
 /// One finding at the first of `places`.

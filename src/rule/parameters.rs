@@ -69,8 +69,7 @@ impl Check {
     pub fn placeholders(&self) -> &'static [&'static str] {
         match self {
             Self::Section(_) => &["heading"],
-            Self::Outline(_) => &["marker", "expected"],
-            Self::Series(_) => &["marker", "expected"],
+            Self::Outline(_) | Self::Series(_) => &["marker", "expected"],
             Self::Year(_) => &["found", "expected"],
             Self::Date(_) => &["found", "other"],
             Self::Deadline(_) => &["found", "last"],
