@@ -2,7 +2,8 @@
 
 use globset::{Glob, GlobMatcher};
 
-use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, Verdict, coverage, fingerprint};
+use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
+use super::{bound, identity, relation};
 use super::{citation, date, deadline, drift, identifier, outline, pairs, phrase, section, series, signature, wording, year};
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId};
@@ -14,11 +15,13 @@ use crate::span::Span;
 pub fn check(text: &str, report: Report, pack: &Pack, options: &Options) -> Checked {
     let year = options.year.or(report.year.map(|mention| mention.year));
     let extraction = claim::extract(&report, year, &pack.lexicon, &pack.dictionary);
+    let system = System::new(&extraction, pack);
     let (results, ledger) = {
         let context = Context {
             text,
             report: &report,
             extraction: &extraction,
+            system: &system,
             pack,
             year,
             organ: options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str())),
@@ -48,6 +51,9 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Identifier(parameters) => identifier::check(parameters, context),
         Check::Pairs(parameters) => pairs::check(parameters, context),
         Check::Signature(parameters) => signature::check(parameters, context),
+        Check::Relation(parameters) => relation::check(parameters, context),
+        Check::Identity(parameters) => identity::check(parameters, context),
+        Check::Bound(parameters) => bound::check(parameters, context),
     }
 }
 

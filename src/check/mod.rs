@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of files, formats and terminals.
 
+mod bound;
 mod citation;
 mod coverage;
 mod date;
@@ -10,19 +11,26 @@ mod drift;
 mod engine;
 mod fingerprint;
 mod identifier;
+mod identity;
 mod outline;
 mod pairs;
 mod parts;
 mod phrase;
+mod relation;
 mod section;
 mod series;
 mod signature;
+mod slip;
+mod system;
 mod wording;
+mod worked;
 mod year;
 
 pub use engine::check;
+pub use slip::Slip;
+pub use system::{Conflict, Entry, Suspect, System};
 
-use crate::claim::Extraction;
+use crate::claim::{Extraction, RelationKind};
 use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};
 use crate::report::Report;
 use crate::rule::Pack;
@@ -37,6 +45,8 @@ pub struct Context<'a> {
     pub report: &'a Report,
     /// Its claims, citations, dates and relations.
     pub extraction: &'a Extraction,
+    /// The relations judged together.
+    pub system: &'a System,
     /// The rules' dictionaries and registries.
     pub pack: &'a Pack,
     /// The report's year: given by the user, else read from the title.
@@ -85,6 +95,10 @@ pub struct Finding {
 pub struct JudgedRelation {
     /// The rule that judged it.
     pub rule: RuleId,
+    /// What sort of relation it is.
+    pub kind: RelationKind,
+    /// Indices of its claims, in the order that the kind names.
+    pub claims: Vec<usize>,
     /// With the numbers as written: `初信505件 + 初访602起 = 初信初访1107件`.
     pub text: String,
     /// Whether it holds.

@@ -313,6 +313,10 @@ pub fn extract(report: &Report, year: Option<i16>, lexicon: &Lexicon, dictionary
         reader.table(number);
     }
     let mut found = reader.found;
+    // Paragraphs and tables alternate in the text.
+    found.claims.sort_by_key(|claim| claim.span.start);
+    found.set_aside.sort_by_key(|aside| aside.span.start);
+    found.dates.sort_by_key(|date| date.span.start);
     found.relations = relation::find(report, &found, lexicon, dictionary);
     found
 }

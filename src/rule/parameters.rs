@@ -8,10 +8,11 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
+use crate::claim::RelationKind;
 use crate::pattern::Pattern;
 use crate::report::RoleId;
 
-use super::{Problem, References};
+use super::{Comparison, MetricName, Problem, References};
 
 /// The kind of a rule's check with its parameters; in YAML a map with exactly one key.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -43,6 +44,12 @@ pub enum Check {
     Pairs(PairsParameters),
     /// Who signs, and when.
     Signature(SignatureParameters),
+    /// Equations and inequalities that the wording states.
+    Relation(RelationParameters),
+    /// A comparison between metrics.
+    Identity(IdentityParameters),
+    /// Rates that cannot pass 100.
+    Bound(BoundParameters),
 }
 
 impl Check {
@@ -62,6 +69,9 @@ impl Check {
             Self::Identifier(_) => "identifier",
             Self::Pairs(_) => "pairs",
             Self::Signature(_) => "signature",
+            Self::Relation(_) => "relation",
+            Self::Identity(_) => "identity",
+            Self::Bound(_) => "bound",
         }
     }
 
@@ -80,11 +90,17 @@ impl Check {
             Self::Identifier(_) => &["words"],
             Self::Pairs(_) => &["mark", "missing", "count"],
             Self::Signature(_) => &["missing"],
+            Self::Relation(_) | Self::Identity(_) => &["relation", "left", "computed", "stated", "first", "listed"],
+            Self::Bound(_) => &["stated", "phrase"],
         }
     }
 
     /// What the parameters name of the pack's dictionaries.
     pub fn references(&mut self) -> References<'_> {
+        if let Self::Identity(parameters) = self {
+            let metrics = parameters.formula.metrics_mut().into_iter().chain(&mut parameters.full_rates).collect();
+            return References { metrics, ..References::default() };
+        }
         let roles: Vec<&RoleId> = match self {
             Self::Section(parameters) => std::iter::once(&parameters.role).chain(&parameters.order).collect(),
             Self::Year(parameters) => parameters.roles.iter().collect(),
@@ -138,6 +154,40 @@ pub enum SectionDemand {
     Body,
     /// Its text contains `mentions`.
     Mention,
+}
+
+/// Parameters of `relation`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelationParameters {
+    /// Which relations the rule speaks of.
+    pub kinds: Vec<RelationKind>,
+}
+
+/// Parameters of `identity`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityParameters {
+    /// What must hold: `初信 + 初访 = 初信初访`.
+    pub formula: Comparison,
+    /// Rates that, where the report gives them as 100%, let numbers of different verbs (受理, 办结) be compared.
+    #[serde(default)]
+    pub full_rates: Vec<MetricName>,
+}
+
+/// Parameters of `bound`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundParameters {
+    /// Rates and shares of the dictionary stay within 100.
+    #[serde(default)]
+    pub rate: bool,
+    /// So do percentages that only their name shows to be parts of a hundred.
+    #[serde(default)]
+    pub unknown: bool,
+    /// Nothing decreases by more than 100%.
+    #[serde(default)]
+    pub decrease: bool,
 }
 
 /// Parameters of `outline`.

@@ -1,0 +1,44 @@
+//! `bound`: rates that cannot pass 100, and changes that cannot be a decrease of more than everything.
+
+use super::{Context, Finding, Verdict};
+use crate::claim::{Change, Claim, ClaimKind, Exact, MetricKind, Value};
+use crate::diagnostic::{Arguments, Bilingual, Label};
+use crate::rule::BoundParameters;
+
+/// Reports numbers outside what their kind allows.
+pub fn check(parameters: &BoundParameters, context: &Context<'_>) -> Verdict {
+    let mut verdict = Verdict::default();
+    let mut last = None;
+    for (index, claim) in context.extraction.claims.iter().enumerate() {
+        let Some(high) = highest(parameters, claim, context) else { continue };
+        verdict.examined += 1;
+        verdict.covered.push(index);
+        let Value::Number(value) = claim.quantity.value else { continue };
+        if value <= high || last == Some(claim.span) {
+            continue;
+        }
+        last = Some(claim.span);
+        verdict.findings.push(Finding {
+            arguments: Arguments::from([("stated", Bilingual::same(&claim.text)), ("phrase", Bilingual::same(claim.phrase.trim()))]),
+            labels: vec![Label::primary(claim.span, Bilingual::new("超过100%", "more than 100%"))],
+            ..Finding::default()
+        });
+    }
+    verdict
+}
+
+/// The highest value that the claim can have, where there is one.
+fn highest(parameters: &BoundParameters, claim: &Claim, context: &Context<'_>) -> Option<Exact> {
+    if claim.quantity.kind != ClaimKind::Percent || !matches!(claim.quantity.value, Value::Number(_)) {
+        return None;
+    }
+    let metric = claim.metric.as_ref().and_then(|id| context.pack.dictionary.get(id));
+    let rate = match (claim.change, metric) {
+        (Some(Change::Down), _) => return parameters.decrease.then_some(Exact::HUNDRED),
+        (Some(Change::Up), _) => false,
+        (None, Some(metric)) => matches!(metric.kind, MetricKind::Rate | MetricKind::Share) && !metric.unbounded,
+        // Of an unknown rate nothing is known but its name.
+        (None, None) => parameters.unknown && context.pack.lexicon.is_part_of_hundred(&claim.phrase),
+    };
+    (rate && parameters.rate).then_some(Exact::HUNDRED)
+}

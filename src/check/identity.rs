@@ -1,0 +1,156 @@
+//! `identity`: a comparison between metrics that must hold wherever a report states all of them (初信 + 初访 = 初信初访).
+
+use super::system::Entry;
+use super::{Context, Verdict, relation};
+use crate::claim::{Certainty, ClaimKind, Exact, Extraction, Interval, Judged, MetricId, Relation, RelationKind, Value, exceeds, judge};
+use crate::diagnostic::Bilingual;
+use crate::rule::{Comparator, Comparison, Expression, IdentityParameters, Operator};
+
+/// Reports the comparisons that fail.
+pub fn check(parameters: &IdentityParameters, context: &Context<'_>) -> Verdict {
+    let own = |entry: &Entry| {
+        entry.rule.is_some_and(|rule| matches!(&context.pack.rules[rule].check, crate::rule::Check::Identity(other) if other == parameters))
+    };
+    let mut verdict = relation::verdict(context, own);
+    if verdict.examined == 0 {
+        verdict.unchecked = Some(Bilingual::new("报告没有同时写出这些指标", "the report does not state all of these metrics"));
+    }
+    verdict
+}
+
+/// The relations that the comparison states in a report, each with its result.
+pub(super) fn relations(parameters: &IdentityParameters, found: &Extraction) -> Vec<(Relation, Judged)> {
+    let metrics: Vec<&MetricId> = parameters.formula.metrics().into_iter().map(|name| &name.id).collect();
+    let Some(last) = metrics.last() else { return Vec::new() };
+    let mut relations = Vec::new();
+    for (anchor, claim) in found.claims.iter().enumerate() {
+        if claim.metric.as_ref() != Some(*last) || !usable(found, anchor) || !is_first_of_its_kind(found, anchor) {
+            continue;
+        }
+        let members: Option<Vec<usize>> = metrics[..metrics.len() - 1].iter().map(|metric| partner(found, metric, anchor)).collect();
+        let Some(mut members) = members else { continue };
+        members.push(anchor);
+        if let Some(certainty) = certainty(parameters, found, &members) {
+            let relation =
+                Relation { kind: shape(&parameters.formula), claims: members, listed: None, stated: None, certainty, words: None };
+            let judged = match relation.kind {
+                RelationKind::Identity => evaluate(&parameters.formula, &relation, found),
+                _ => judge(&relation, &found.claims),
+            };
+            relations.push((relation, judged));
+        }
+    }
+    relations
+}
+
+fn usable(found: &Extraction, claim: usize) -> bool {
+    let claim = &found.claims[claim];
+    claim.change.is_none() && !matches!(claim.quantity.value, Value::Range(..))
+}
+
+/// The first statement stands for its repetitions.
+fn is_first_of_its_kind(found: &Extraction, at: usize) -> bool {
+    let claim = &found.claims[at];
+    !found.claims[..at].iter().any(|other| {
+        other.metric == claim.metric
+            && other.period.same(&claim.period)
+            && other.scope == claim.scope
+            && other.quantity.interval == claim.quantity.interval
+    })
+}
+
+/// The claim of `metric` for the anchor's period and scope; none where the report states several different ones.
+fn partner(found: &Extraction, metric: &MetricId, anchor: usize) -> Option<usize> {
+    let own = &found.claims[anchor];
+    let mut all = (0..found.claims.len()).filter(|at| {
+        let claim = &found.claims[*at];
+        claim.metric.as_ref() == Some(metric) && usable(found, *at) && claim.period.same(&own.period) && claim.scope == own.scope
+    });
+    let first = all.next()?;
+    all.all(|other| found.claims[other].quantity.interval == found.claims[first].quantity.interval).then_some(first)
+}
+
+/// How sure the comparison is: numbers of one verb are compared; of different verbs (受理 and 办结) only where the text claims
+/// that everything was done, and then as likely.
+fn certainty(parameters: &IdentityParameters, found: &Extraction, members: &[usize]) -> Option<Certainty> {
+    let mut verbs: Vec<&str> = members.iter().map(|member| found.claims[*member].verb.as_str()).filter(|verb| !verb.is_empty()).collect();
+    verbs.sort_unstable();
+    verbs.dedup();
+    if verbs.len() <= 1 {
+        return Some(Certainty::Stated);
+    }
+    let full = found.claims.iter().any(|claim| {
+        claim.quantity.kind == ClaimKind::Percent
+            && claim.quantity.value == Value::Number(Exact::HUNDRED)
+            && claim.metric.as_ref().is_some_and(|metric| parameters.full_rates.iter().any(|rate| rate.id == *metric))
+    });
+    full.then_some(Certainty::Likely)
+}
+
+/// A comparison that is a plain sum or order is one, so that the number at fault can be named.
+fn shape(formula: &Comparison) -> RelationKind {
+    let [(comparator, right)] = formula.rest.as_slice() else { return RelationKind::Identity };
+    match (comparator, &formula.first, right) {
+        (Comparator::Equal, left, Expression::Metric(..)) if is_plain_sum(left) => RelationKind::Sum,
+        (Comparator::LessOrEqual, Expression::Metric(..), Expression::Metric(..)) => RelationKind::Order,
+        _ => RelationKind::Identity,
+    }
+}
+
+fn is_plain_sum(expression: &Expression) -> bool {
+    match expression {
+        Expression::Binary(Operator::Plus, left, right) => (is_plain_sum(left) || is_metric(left)) && is_metric(right),
+        _ => false,
+    }
+}
+
+fn is_metric(expression: &Expression) -> bool {
+    matches!(expression, Expression::Metric(..))
+}
+
+/// Any other comparison is calculated over intervals.
+fn evaluate(formula: &Comparison, relation: &Relation, found: &Extraction) -> Judged {
+    let mut next = 0;
+    let mut value = |expression: &Expression| interval(expression, relation, found, &mut next);
+    let mut left = value(&formula.first);
+    for (comparator, right) in &formula.rest {
+        let right = value(right);
+        let (Some(a), Some(b)) = (left, right) else { return Judged::Unknown };
+        let holds = match comparator {
+            Comparator::Equal => a.meets(&b),
+            Comparator::NotEqual => a.single().is_none() || a.single() != b.single(),
+            Comparator::LessOrEqual | Comparator::Less => {
+                !exceeds(&a, &b) && (*comparator == Comparator::LessOrEqual || a.single().is_none() || a.single() != b.single())
+            }
+            Comparator::GreaterOrEqual | Comparator::Greater => {
+                !exceeds(&b, &a) && (*comparator == Comparator::GreaterOrEqual || a.single().is_none() || a.single() != b.single())
+            }
+        };
+        if !holds {
+            return Judged::Contradicted(None);
+        }
+        left = right;
+    }
+    Judged::Satisfied
+}
+
+fn interval(expression: &Expression, relation: &Relation, found: &Extraction, next: &mut usize) -> Option<Interval> {
+    match expression {
+        Expression::Number(number, _) => Some(Interval::point(*number)),
+        Expression::Metric(..) => {
+            let claim = relation.claims.get(*next)?;
+            *next += 1;
+            Some(found.claims[*claim].quantity.interval)
+        }
+        Expression::Binary(operator, left, right) => {
+            let left = interval(left, relation, found, next)?;
+            let right = interval(right, relation, found, next)?;
+            match operator {
+                Operator::Plus => left.plus(&right),
+                Operator::Minus => left.minus(&right),
+                Operator::Times => left.times(&right),
+                Operator::Over => left.over(&right),
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! `relation`: equations and inequalities that the text's own wording states.
+
+use super::system::{Conflict, Entry, is_proved};
+use super::worked::{Worked, stated_count, worked};
+use super::{Context, Finding, JudgedRelation, Judgement, Verdict};
+use crate::claim::{Claim, Exact, Habit, Interval, Judged, Relation, RelationKind, exceeds};
+use crate::diagnostic::{Arguments, Bilingual, Evidence, Label, RuleId, Severity};
+use crate::rule::RelationParameters;
+
+/// Reports the relations of these kinds that fail.
+pub fn check(parameters: &RelationParameters, context: &Context<'_>) -> Verdict {
+    let mut verdict = verdict(context, |entry| entry.rule.is_none() && parameters.kinds.contains(&entry.relation.kind));
+    if verdict.examined == 0 {
+        verdict.unchecked = Some(Bilingual::new("报告的文字没有写出这样的勾稽关系", "the text states no such relation"));
+    }
+    verdict
+}
+
+/// The verdict over the entries that `own` takes.
+pub(super) fn verdict(context: &Context<'_>, own: impl Fn(&Entry) -> bool) -> Verdict {
+    let mut verdict = Verdict::default();
+    for (number, entry) in context.system.entries.iter().enumerate().filter(|(_, entry)| own(entry)) {
+        let told = worked(&entry.relation, context.extraction, context.pack);
+        verdict.examined += 1;
+        if entry.judged != Judged::Unknown {
+            verdict.covered.extend(&entry.relation.claims);
+        }
+        if let Some(conflict) = context.system.told_by(number) {
+            verdict.findings.push(finding(context, entry, conflict, &told));
+        } else if entry.relation.kind == RelationKind::Part
+            && let Some(finding) = parts_above_whole(context, entry)
+        {
+            verdict.findings.push(finding);
+        }
+        verdict.relations.push(JudgedRelation {
+            rule: RuleId(String::new()),
+            kind: entry.relation.kind,
+            claims: entry.relation.claims.clone(),
+            text: told.text,
+            judgement: Judgement::of(entry.judged),
+            reason: (entry.judged == Judged::Unknown)
+                .then(|| Bilingual::new("数字太大，或者基数可能是零", "the numbers are too large, or the base may be zero")),
+            operands: places(&entry.relation, &context.extraction.claims),
+        });
+    }
+    verdict
+}
+
+fn places(relation: &Relation, claims: &[Claim]) -> Vec<crate::span::Span> {
+    relation
+        .words
+        .iter()
+        .copied()
+        .filter(|_| relation.claims.is_empty())
+        .chain(relation.claims.iter().map(|claim| claims[*claim].span))
+        .collect()
+}
+
+fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Worked) -> Finding {
+    let claims = &context.extraction.claims;
+    let relation = &entry.relation;
+    let habit = match entry.judged {
+        Judged::Contradicted(habit) => habit,
+        _ => None,
+    };
+    let primary = conflict.suspect.map(|suspect| suspect.claim).or_else(|| usual_place(relation, claims));
+    let mut remarks: Vec<Bilingual> = habit.map(habit_words).into_iter().collect();
+    if let Some(suspect) = conflict.suspect {
+        let fits = suspect.fits;
+        remarks.push(Bilingual::new(
+            format!("最可能写错的是“{}”，写成{fits}则相关算式都成立。", claims[suspect.claim].text),
+            format!("The number most likely wrong is {}; {fits} would satisfy every relation it is in.", claims[suspect.claim].text),
+        ));
+        if let Some(slip) = suspect.slip {
+            let words = slip.words();
+            remarks.push(Bilingual::new(format!("{}。", words.zh), format!("{}.", words.en)));
+        }
+    }
+    Finding {
+        severity: (!is_proved(relation) || habit.is_some()).then_some(Severity::Warning),
+        arguments: arguments(relation, context, told),
+        labels: labels(context, conflict, primary, told),
+        evidence: Some(Evidence {
+            relation: told.text.clone(),
+            left: told.left.clone(),
+            right: told.stated.clone(),
+            suspect: conflict.suspect.map(|suspect| claims[suspect.claim].text.clone()),
+            fits: conflict.suspect.map(|suspect| suspect.fits.to_string()),
+        }),
+        remark: joined(remarks),
+        ..Finding::default()
+    }
+}
+
+fn joined(remarks: Vec<Bilingual>) -> Option<Bilingual> {
+    remarks.into_iter().reduce(|a, b| Bilingual::new(a.zh + &b.zh, format!("{} {}", a.en, b.en)))
+}
+
+fn arguments(relation: &Relation, context: &Context<'_>, told: &Worked) -> Arguments {
+    let listed = relation.listed.unwrap_or(0).to_string();
+    let stated = if relation.kind == RelationKind::Enumeration { stated_count(relation, context.extraction) } else { told.stated.clone() };
+    let first = relation.claims.first().map_or(String::new(), |claim| context.extraction.claims[*claim].text.clone());
+    Arguments::from([
+        ("relation", Bilingual::same(&told.text)),
+        ("left", Bilingual::same(&told.left)),
+        ("computed", Bilingual::same(&told.computed)),
+        ("stated", Bilingual::same(stated)),
+        ("first", Bilingual::same(first)),
+        ("listed", Bilingual::same(listed)),
+    ])
+}
+
+/// The operand that a person would look at first: the total, the rate, the part above its whole.
+fn usual_place(relation: &Relation, claims: &[Claim]) -> Option<usize> {
+    let last = *relation.claims.last()?;
+    match relation.kind {
+        RelationKind::Part => {
+            relation.claims.iter().copied().find(|part| exceeds(&claims[*part].quantity.interval, &claims[last].quantity.interval))
+        }
+        RelationKind::Order => relation.claims.first().copied(),
+        _ => Some(last),
+    }
+}
+
+fn labels(context: &Context<'_>, conflict: &Conflict, primary: Option<usize>, told: &Worked) -> Vec<Label> {
+    let claims = &context.extraction.claims;
+    let mut members: Vec<usize> =
+        conflict.entries.iter().flat_map(|entry| context.system.entries[*entry].relation.claims.iter().copied()).collect();
+    members.sort_unstable();
+    members.dedup();
+    let note = Bilingual::new(format!("算得{}", told.computed), format!("calculated: {}", told.computed));
+    let mut labels: Vec<Label> = members
+        .iter()
+        .map(|member| {
+            let span = claims[*member].span;
+            if Some(*member) == primary {
+                Label::primary(span, if told.computed.is_empty() { Bilingual::default() } else { note.clone() })
+            } else {
+                Label::secondary(span, Bilingual::default())
+            }
+        })
+        .collect();
+    if let Some(words) = conflict
+        .entries
+        .first()
+        .and_then(|entry| context.system.entries[*entry].relation.words)
+        .filter(|_| labels.iter().all(|label| !label.primary))
+    {
+        labels.push(Label::primary(words, Bilingual::default()));
+    }
+    labels.sort_by_key(|label| (label.span, !label.primary));
+    labels.dedup_by_key(|label| label.span);
+    labels
+}
+
+fn habit_words(habit: Habit) -> Bilingual {
+    match habit {
+        Habit::Truncated => Bilingual::new("只有去尾（不四舍五入）才能得到这个数。", "Only cutting off the last digits gives this number."),
+        Habit::RoundedUp => Bilingual::new("只有进一法才能得到这个数。", "Only rounding up gives this number."),
+        Habit::RoundWhole => Bilingual::new("如果这是约数，写明“约”“余”即可。", "If this is a rounded number, say so (约, 余)."),
+    }
+}
+
+/// Parts that together are more than their whole: a person should say whether they overlap.
+fn parts_above_whole(context: &Context<'_>, entry: &Entry) -> Option<Finding> {
+    let claims = &context.extraction.claims;
+    let (whole, parts) = entry.relation.claims.split_last()?;
+    if parts.len() < 2 {
+        return None;
+    }
+    let sum = parts.iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&claims[*part].quantity.interval))?;
+    if !exceeds(&sum, &claims[*whole].quantity.interval) {
+        return None;
+    }
+    let total = super::worked::show(&sum, "", 2);
+    let told = worked(&entry.relation, context.extraction, context.pack);
+    let mut labels: Vec<Label> = entry
+        .relation
+        .claims
+        .iter()
+        .map(|claim| {
+            if claim == whole {
+                Label::primary(claims[*claim].span, Bilingual::default())
+            } else {
+                Label::secondary(claims[*claim].span, Bilingual::default())
+            }
+        })
+        .collect();
+    labels.sort_by_key(|label| label.span);
+    Some(Finding {
+        severity: Some(Severity::Note),
+        arguments: arguments(&entry.relation, context, &told),
+        labels,
+        evidence: Some(Evidence {
+            relation: told.text,
+            left: format!("{} = {total}", told.left.replace('、', " + ")),
+            right: told.stated,
+            ..Evidence::default()
+        }),
+        remark: Some(Bilingual::new(
+            "各项之和超过总数；如果各项有交叉，请说明。",
+            "The parts together exceed the whole; if they overlap, say so.",
+        )),
+        ..Finding::default()
+    })
+}

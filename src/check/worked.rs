@@ -1,0 +1,135 @@
+//! Calculations written out for people: `505 + 602 = 1107`.
+
+use crate::claim::{Claim, ClaimKind, Exact, Extraction, Interval, Relation, RelationKind, Value, solve};
+use crate::rule::Pack;
+
+/// A relation in words and in numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worked {
+    /// With names and numbers as written: `初信505件 + 初访602起 = 初信初访1107件`.
+    pub text: String,
+    /// The side that is calculated: `505 + 602 = 1107`.
+    pub left: String,
+    /// What the calculation gives: `1107`.
+    pub computed: String,
+    /// What the report writes: `1108件`.
+    pub stated: String,
+}
+
+/// Writes a relation out.
+pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
+    let names: Vec<String> = relation.claims.iter().map(|claim| named(&found.claims[*claim], pack)).collect();
+    let numbers: Vec<String> = relation.claims.iter().map(|claim| number(&found.claims[*claim])).collect();
+    let last = relation.claims.len().saturating_sub(1);
+    let stated = relation.claims.last().map_or(String::new(), |claim| found.claims[*claim].text.clone());
+    let computed = computed(relation, found);
+    let (text, left) = match relation.kind {
+        RelationKind::Sum => {
+            (format!("{} = {}", names[..last].join(" + "), names[last]), format!("{} = {computed}", numbers[..last].join(" + ")))
+        }
+        RelationKind::Part => (format!("{} ≤ {}", names[..last].join("、"), names[last]), numbers[..last].join("、")),
+        RelationKind::Order => (format!("{} ≤ {}", names[0], names[1]), numbers[0].clone()),
+        RelationKind::Share | RelationKind::Rate => {
+            (format!("{} ÷ {} = {}", names[0], names[1], names[2]), format!("{} ÷ {} = {computed}", numbers[0], numbers[1]))
+        }
+        RelationKind::ShareTotal => (format!("{} = 100%", names.join(" + ")), format!("{} = {computed}", numbers.join(" + "))),
+        RelationKind::Growth => (format!("{} → {}：{}", names[0], names[1], names[2]), growth(relation, found, &numbers, &computed)),
+        RelationKind::Average => {
+            (format!("{} ÷ {} = {}", names[0], names[1], names[2]), format!("{} ÷ {} = {computed}", numbers[0], numbers[1]))
+        }
+        RelationKind::Flow => (
+            format!("{} + {} = {} + {}", names[0], names[1], names[2], names[3]),
+            format!("{} + {} - {} = {computed}", numbers[0], numbers[1], numbers[2]),
+        ),
+        RelationKind::Complement => (format!("{}，{}", names[0], names[1]), numbers[0].clone()),
+        RelationKind::Enumeration => {
+            let stated = stated_count(relation, found);
+            (format!("{stated} = 列出{}项", relation.listed.unwrap_or(0)), relation.listed.unwrap_or(0).to_string())
+        }
+        RelationKind::Agreement => (format!("{} = {}", names[0], names[1]), numbers[0].clone()),
+        RelationKind::Identity => (names.join("，"), numbers.join("，")),
+    };
+    Worked { text, left, computed, stated }
+}
+
+/// The stated count of a list as written.
+pub fn stated_count(relation: &Relation, found: &Extraction) -> String {
+    match relation.claims.first() {
+        Some(claim) => found.claims[*claim].text.clone(),
+        None => relation.stated.unwrap_or(0).to_string(),
+    }
+}
+
+fn growth(relation: &Relation, found: &Extraction, numbers: &[String], computed: &str) -> String {
+    let change = &found.claims[relation.claims[2]];
+    match change.quantity.kind {
+        ClaimKind::Percent => format!("({} - {}) ÷ {} = {computed}", numbers[1], numbers[0], numbers[0]),
+        ClaimKind::Multiple if change.text.starts_with('翻') => format!("{} ÷ {} = {computed}", numbers[1], numbers[0]),
+        ClaimKind::Multiple => format!("({} - {}) ÷ {} = {computed}", numbers[1], numbers[0], numbers[0]),
+        _ => format!("{} - {} = {computed}", numbers[1], numbers[0]),
+    }
+}
+
+/// What the last number of the relation should be.
+fn computed(relation: &Relation, found: &Extraction) -> String {
+    let claims = &found.claims;
+    let Some(last) = relation.claims.len().checked_sub(1) else { return String::new() };
+    let stated = &claims[relation.claims[last]];
+    if relation.kind == RelationKind::ShareTotal {
+        let total = relation.claims.iter().try_fold(Exact::ZERO, |sum, claim| match claims[*claim].quantity.value {
+            Value::Number(value) => sum.plus(value),
+            _ => None,
+        });
+        return total.map_or(String::new(), |total| format!("{total}%"));
+    }
+    let Some(interval) = solve(relation, claims, last).and_then(|found| found.first().copied()) else { return String::new() };
+    show(&interval, &stated.quantity.unit, decimals(stated) + 1)
+}
+
+/// An interval for people: one value, or its ends.
+pub fn show(interval: &Interval, unit: &str, decimals: u32) -> String {
+    let percent = if unit == "%" { "%" } else { "" };
+    let round = |value: Exact| value.rounded(decimals).map_or_else(|| value.to_string(), |value| value.to_string());
+    match (interval.low, interval.high) {
+        (Some(low), Some(high)) if low == high => format!("{}{percent}", round(low)),
+        (Some(low), Some(high)) => format!("{}{percent}～{}{percent}", round(low), round(high)),
+        (Some(low), None) => format!("≥{}{percent}", round(low)),
+        (None, Some(high)) => format!("≤{}{percent}", round(high)),
+        (None, None) => String::new(),
+    }
+}
+
+fn decimals(claim: &Claim) -> u32 {
+    let mut step = claim.quantity.step;
+    let mut count = 0;
+    while !step.is_whole() && count < 8 {
+        step = step.times(Exact::whole(10)).unwrap_or(Exact::ONE);
+        count += 1;
+    }
+    count
+}
+
+/// The claim's name and number: `初信505件`.
+fn named(claim: &Claim, pack: &Pack) -> String {
+    let name =
+        claim.metric.as_ref().and_then(|id| pack.dictionary.get(id)).map_or_else(|| short(&claim.phrase), |metric| metric.name.clone());
+    format!("{name}{}", claim.text)
+}
+
+/// The last words of a long phrase.
+fn short(phrase: &str) -> String {
+    let characters: Vec<char> = phrase.chars().collect();
+    characters[characters.len().saturating_sub(10)..].iter().collect()
+}
+
+/// The number without its unit, as it is calculated with.
+fn number(claim: &Claim) -> String {
+    let value = match claim.quantity.value {
+        Value::Number(value) => value.to_string(),
+        Value::Range(low, high) => format!("{low}-{high}"),
+        Value::Fraction(numerator, denominator) => format!("{numerator}/{denominator}"),
+        Value::Vague => claim.text.clone(),
+    };
+    let percent = if claim.quantity.kind == ClaimKind::Percent { "%" } else { "" };
+    format!("{value}{percent}")
+}
