@@ -36,7 +36,12 @@ pub fn read(source: &Source, vocabulary: &Vocabulary) -> Report {
     let title_level = title_lines.iter().find_map(|line| line.heading);
 
     let tail = tail_start(&page.lines, head, vocabulary);
-    let uses = uses(&page, head, title, tail, &mut report, vocabulary);
+    let mut uses = uses(&page, head, title, tail, &mut report, vocabulary);
+    for index in head::contents(&page.lines, head, vocabulary) {
+        if uses[index] == Some(ParagraphKind::Body) {
+            uses[index] = None;
+        }
+    }
     page.keep(&uses, &mut report);
     let first = page.uses.iter().take_while(|kind| **kind == ParagraphKind::Title).count();
     let signed = sign(&page, first, &mut report, vocabulary);
