@@ -1,5 +1,7 @@
 //! The head of a report: its title, what a page puts around it, and what the title says of kind, organ and year.
 
+use std::ops::Range;
+
 use super::dates::{first_date, years};
 use super::furniture;
 use super::vocabulary::{Vocabulary, any};
@@ -30,6 +32,18 @@ pub(super) fn head_length(lines: &[Line], vocabulary: &Vocabulary) -> usize {
         !furniture && (marker(text).is_some() || text.contains('。') || is_long(text))
     };
     lines.iter().take(REACH).position(ends).unwrap_or(lines.len().min(REACH))
+}
+
+/// The table of contents that begins at line `head` or right before it: from its own heading to where its first
+/// entry comes again as a heading.
+pub(super) fn contents(lines: &[Line], head: usize, vocabulary: &Vocabulary) -> Range<usize> {
+    let named = |line: &Line| any(&vocabulary.words.contents, &line.prose.text);
+    let Some(start) = lines[..head].iter().rposition(named) else { return 0..0 };
+    let entry =
+        |line: &Line| line.prose.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | ' ')).to_owned();
+    let Some(first) = lines.get(start + 1).map(entry) else { return start..start + 1 };
+    let again = lines[start + 1..].iter().take(REACH).skip(1).position(|line| line.prose.text == first);
+    start..again.map_or(start + 1, |at| start + 2 + at)
 }
 
 fn is_long(text: &str) -> bool {

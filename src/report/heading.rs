@@ -45,12 +45,23 @@ pub(super) fn numbered(text: &str) -> Option<Shape> {
     if rest.trim().is_empty() {
         return None;
     }
-    let (words, body) = match extent(rest, marker.style) {
+    let extent = extent(rest, marker.style);
+    if !matches!(extent, Extent::Alone) && counts_on(rest, marker.style, marker.number) {
+        return None;
+    }
+    let (words, body) = match extent {
         Extent::Alone => (rest.trim_end_matches(is_end_mark).len(), text.len()),
         Extent::RunIn { words, body } => (words, marker.length + body),
         Extent::Item => (first_clause(rest), marker.length),
     };
     Some(Shape { style: marker.style, number: Some(marker.number), marker: marker.length, end: marker.length + words, body })
+}
+
+/// Whether the next number stands in the same paragraph: `1.力量不足;2.经费不足。` is a list in a sentence.
+fn counts_on(rest: &str, style: NumberStyle, number: u32) -> bool {
+    let marks = rest.char_indices().filter(|&(_, c)| matches!(c, '。' | ';' | ',' | ':'));
+    let mut next = marks.filter_map(|(at, c)| marker(&rest[at + c.len_utf8()..]));
+    next.any(|next| next.style == style && next.number == number + 1)
 }
 
 /// A line that the format marks as a heading, or that is one by its words: number and words, nothing more.
@@ -152,7 +163,8 @@ mod tests {
 
     #[test]
     fn no_heading() {
-        for text in ["2023年,局党组高度重视。", "1.5万件", "一是健全机制。", "“(一)健全机制”", "一、"] {
+        for text in ["2023年,局党组高度重视。", "1.5万件", "一是健全机制。", "“(一)健全机制”", "一、", "1.力量不足;2.经费不足。"]
+        {
             check(text, None);
         }
     }

@@ -36,7 +36,12 @@ pub fn read(source: &Source, vocabulary: &Vocabulary) -> Report {
     let title_level = title_lines.iter().find_map(|line| line.heading);
 
     let tail = tail_start(&page.lines, head, vocabulary);
-    let uses = uses(&page, head, title, tail, &mut report, vocabulary);
+    let mut uses = uses(&page, head, title, tail, &mut report, vocabulary);
+    for index in head::contents(&page.lines, head, vocabulary) {
+        if uses[index] == Some(ParagraphKind::Body) {
+            uses[index] = None;
+        }
+    }
     page.keep(&uses, &mut report);
     let first = page.uses.iter().take_while(|kind| **kind == ParagraphKind::Title).count();
     let signed = sign(&page, first, &mut report, vocabulary);
@@ -118,20 +123,19 @@ impl<'s> Page<'s> {
     }
 }
 
-/// Index of the first line of the page's tail; lines from there on that are not furniture themselves stay
-/// unless a line before them begins what never belongs to a report.
+/// Index of the first line of the page's tail: behind the last running text, marked heading or numbered line of the
+/// report. In the tail a line stays unless it is furniture, or follows a line that ends every report.
 fn tail_start(lines: &[Line], head: usize, vocabulary: &Vocabulary) -> usize {
     let from = lines.len().saturating_sub(TAIL).max(head);
+    let last = &lines[from..];
     let running =
         |line: &Line| line.heading.is_some() || line.prose.text.contains('。') || line.prose.text.chars().nth(TAIL_LENGTH).is_some();
-    lines[from..].iter().rposition(running).map_or(from, |at| from + at + 1).max(last_numbered(lines, from, vocabulary))
-}
-
-/// Index after the last numbered line that is no link of the page.
-fn last_numbered(lines: &[Line], from: usize, vocabulary: &Vocabulary) -> usize {
-    let links = lines[from..].iter().position(|line| furniture::begins_tail(&line.prose.text, vocabulary)).unwrap_or(lines.len() - from);
     let numbered = |line: &Line| crate::source::marker(&line.prose.text).is_some();
-    lines[from..from + links].iter().rposition(numbered).map_or(from, |at| from + at + 1)
+    // Behind 上一篇 and the like a numbered line is a link.
+    let closing = last.iter().position(|line| furniture::begins_tail(&line.prose.text, vocabulary)).unwrap_or(last.len());
+    let after_text = last.iter().rposition(running).map_or(0, |at| at + 1);
+    let after_numbers = last[..closing].iter().rposition(numbered).map_or(0, |at| at + 1);
+    from + after_text.max(after_numbers)
 }
 
 /// What each line is for; none for page furniture.

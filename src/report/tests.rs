@@ -345,6 +345,17 @@ fn levels_nest() {
 }
 
 #[test]
+fn a_table_of_contents_is_set_aside() {
+    for dots in ["", "……………3", "......... 3"] {
+        let report = text(&format!(
+            "云溪县2023年法治政府建设年度报告\n目　录\n一、成效{dots}\n二、不足{dots}\n一、成效\n已健全。\n二、不足\n原因是编制少。\n"
+        ));
+        let found: Vec<_> = report.sections.iter().map(|section| section.title.text.as_str()).collect();
+        assert_eq!(found, ["成效", "不足"], "{dots}");
+    }
+}
+
+#[test]
 fn divisions_stand_above_the_first_level() {
     let report = text(
         "云溪县2023年法治政府建设年度报告\n第一部分　主要成效\n一、机制\n已健全。\n第二部分　存在的不足和原因\n一、人手\n原因是编制少。\n",

@@ -29,6 +29,8 @@ pub struct VocabularyFile {
     pub furniture: Vec<Pattern>,
     /// Lines from which on nothing belongs to the report.
     pub tails: Vec<Pattern>,
+    /// Lines above a table of contents.
+    pub contents: Vec<Pattern>,
     /// Lines above tables.
     pub captions: Vec<Pattern>,
 }

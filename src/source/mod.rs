@@ -201,3 +201,42 @@ fn broken_bytes(text: &str, count: usize) -> SourceNote {
     );
     SourceNote { span, message }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn a_file_gives_its_text_and_blocks() {
+        let (_folder, path) = file("报告.MD", "# 标题\n\n受理505件。\n".as_bytes());
+        let source = read(&path, DEFAULT_LIMIT).unwrap();
+        assert_eq!((source.format, source.blocks.len(), source.notes.len()), (Format::Markdown, 2, 0));
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let (folder, path) = file("a.txt", b"0123456789");
+        assert!(matches!(read(&path, 9), Err(SourceError::TooLarge { size: 10, limit: 9, .. })));
+        assert!(matches!(read(&folder.path().join("b.txt"), 9), Err(SourceError::NotFound { .. })));
+        assert!(matches!(read(folder.path(), 9), Err(SourceError::Unreadable { .. })));
+        let (_folder, path) = file("a.docx", b"PK\x03\x04 word/document.xml");
+        let message = read(&path, DEFAULT_LIMIT).unwrap_err().message();
+        assert!(message.zh.contains("Word 文档") && message.zh.contains(".txt"), "{}", message.zh);
+    }
+
+    #[test]
+    fn broken_bytes_are_noted_at_the_first_of_them() {
+        let mut bytes = "云溪县信访局受理505件，办结500件。".as_bytes().to_vec();
+        bytes.insert(9, 0xff);
+        let source = Source::from_bytes("a.txt", bytes).unwrap();
+        assert_eq!(&source.text[source.notes[0].span.range()], "\u{fffd}");
+        assert_eq!(source.notes[0].span.start, 9);
+    }
+}
