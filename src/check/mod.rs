@@ -8,6 +8,7 @@ mod date;
 mod deadline;
 mod drift;
 mod engine;
+mod examples;
 mod fingerprint;
 mod identifier;
 mod outline;
@@ -21,6 +22,7 @@ mod wording;
 mod year;
 
 pub use engine::check;
+pub use examples::{ExampleResult, Validation, run_examples, unmarked};
 
 use crate::claim::Extraction;
 use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};
