@@ -13,7 +13,8 @@ fn every_example_of_the_built_in_rules_is_validated() {
         .flat_map_iter(|rule| run_examples(rule, &pack).into_iter().map(move |example| (rule, example)))
         .filter(|(_, example)| example.validation != Validation::Validated)
         .map(|(rule, example)| {
-            let said: Vec<String> = example.unexpected.iter().map(|finding| format!("\n  {}: {}", finding.rule, finding.message.en)).collect();
+            let said: Vec<String> =
+                example.unexpected.iter().map(|finding| format!("\n  {}: {}", finding.rule, finding.message.en)).collect();
             format!("{} is {}: {}{}", rule.id, example.validation.name(), example.case.text, said.concat())
         })
         .collect();
