@@ -2,6 +2,8 @@
 //!
 //! `HEGUI_UPDATE=1 cargo test` rewrites the expected texts; read every changed line before committing it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

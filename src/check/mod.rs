@@ -9,6 +9,7 @@ mod date;
 mod deadline;
 mod drift;
 mod engine;
+mod examples;
 mod fingerprint;
 mod identifier;
 mod identity;
@@ -29,6 +30,7 @@ mod year;
 pub use engine::check;
 pub use slip::Slip;
 pub use system::{Conflict, Entry, Suspect, System};
+pub use examples::{ExampleResult, Validation, run_examples, unmarked};
 
 use crate::claim::{Extraction, RelationKind};
 use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};

@@ -150,11 +150,20 @@ pub(super) struct ExplainArguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// 列出全部规则。 / List all rules.
-    List(PackArguments),
+    List(ListArguments),
     /// 用规则自带的示例测试规则。 / Run the examples of the rules.
     Test(PackArguments),
     /// 只检查规则文件是否写得正确。 / Only check that the rule files are well formed.
     Lint(PackArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    #[command(flatten)]
+    pub pack: PackArguments,
+    /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
+    pub format: ExtractFormat,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use super::arguments::ExplainArguments;
-use super::examples::unmarked;
 use super::failure::Failure;
 use super::reading::unknown;
 use super::session::Session;
@@ -96,7 +95,7 @@ impl Page<'_> {
 
     /// What the rule really says to a bad example.
     fn findings(&self, out: &mut dyn Write, case: &Case) -> io::Result<()> {
-        let source = Source::from_text(Format::Text, unmarked(&case.text).0);
+        let source = Source::from_text(Format::Text, check::unmarked(&case.text).0);
         let options = Options {
             year: case.year,
             organ: case.organ.clone(),

@@ -5,7 +5,6 @@
 mod arguments;
 mod check;
 mod completions;
-mod examples;
 mod explain;
 mod extract;
 mod failure;

@@ -1,0 +1,131 @@
+//! Runs the examples that a rule carries: a bad text must be reported at its mark, a good one must stay silent.
+
+use super::{Options, check};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report;
+use crate::rule::{Case, MARK_CLOSE, MARK_OPEN, Pack, Rule};
+use crate::source::{Format, Source};
+use crate::span::Span;
+
+/// What became of an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Validation {
+    /// 相符: reported at the mark, or silent where nothing is marked.
+    Validated,
+    /// 漏报: the marked words are not reported.
+    Missing,
+    /// 错位: the rule reports other words than the marked ones.
+    Misplaced,
+    /// 误报: a good text is reported, by this rule or, above a note, by any rule of the pack.
+    Noisy,
+}
+
+impl Validation {
+    /// The word in JSON and English.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Validated => "validated",
+            Self::Missing => "missing",
+            Self::Misplaced => "misplaced",
+            Self::Noisy => "noisy",
+        }
+    }
+
+    /// The word in Chinese.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Validated => "相符",
+            Self::Missing => "漏报",
+            Self::Misplaced => "错位",
+            Self::Noisy => "误报",
+        }
+    }
+}
+
+/// An example after its run.
+#[derive(Debug, Clone)]
+pub struct ExampleResult {
+    /// The example as the rule file has it.
+    pub case: Case,
+    /// Its text without marks, to which all spans belong.
+    pub text: String,
+    /// The marked words.
+    pub mark: Option<Span>,
+    /// What became of it.
+    pub validation: Validation,
+    /// The findings that should not be, or not be there.
+    pub unexpected: Vec<Diagnostic>,
+}
+
+/// Runs all examples of `rule`, those with circumstances last.
+pub fn run_examples(rule: &Rule, pack: &Pack) -> Vec<ExampleResult> {
+    let plain = |text: &String| Case { text: text.clone(), ..Case::default() };
+    let examples = &rule.examples;
+    let cases = examples.bad.iter().chain(&examples.good).map(plain).chain(examples.cases.iter().cloned());
+    cases.map(|case| run(rule, pack, case)).collect()
+}
+
+/// The text of an example without its mark, and the place that was marked.
+pub fn unmarked(marked: &str) -> (String, Option<Span>) {
+    let text: String = marked.chars().filter(|c| !matches!(*c, MARK_OPEN | MARK_CLOSE)).collect();
+    let mark = marked.find(MARK_OPEN).zip(marked.find(MARK_CLOSE)).filter(|(open, close)| open < close);
+    (text, mark.map(|(open, close)| Span::new(open, close - MARK_OPEN.len_utf8())))
+}
+
+fn run(rule: &Rule, pack: &Pack, case: Case) -> ExampleResult {
+    let (text, mark) = unmarked(&case.text);
+    let own = findings(pack, &case, &text, vec![globset::escape(rule.id.as_str())]);
+    let (validation, unexpected) = if let Some(mark) = mark {
+        let (right, wrong): (Vec<Diagnostic>, Vec<Diagnostic>) = own.into_iter().partition(|finding| finding.primary().span == mark);
+        let validation = match (right.is_empty(), wrong.is_empty()) {
+            (_, false) => Validation::Misplaced,
+            (true, true) => Validation::Missing,
+            (false, true) => Validation::Validated,
+        };
+        (validation, wrong)
+    } else {
+        let others = findings(pack, &case, &text, Vec::new());
+        let loud = others.into_iter().filter(|finding| finding.rule != rule.id && finding.severity > Severity::Note);
+        let unexpected: Vec<Diagnostic> = own.into_iter().chain(loud).collect();
+        (if unexpected.is_empty() { Validation::Validated } else { Validation::Noisy }, unexpected)
+    };
+    ExampleResult { case, text, mark, validation, unexpected }
+}
+
+/// What the selected rules, or all of the pack, say to the text.
+fn findings(pack: &Pack, case: &Case, text: &str, select: Vec<String>) -> Vec<Diagnostic> {
+    let source = Source::from_text(Format::Text, text.to_owned());
+    let options = Options { year: case.year, organ: case.organ.clone(), select, ..Options::default() };
+    check(&source.text, report::read(&source, &pack.vocabulary), pack, &options).diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Folder;
+
+    /// The outcomes of the examples of a rule that reports 今年以来.
+    fn outcomes(bad: &str, good: &str) -> Vec<Validation> {
+        let text = format!(
+            "id: trial/cutoff\nseverity: warning\nsince: 0.1.0\nmessage: 没有写明截止日期\nwhy: 无从核对。\n\
+             check: {{wording: {{words: [{{find: 今年以来}}]}}}}\nlimits: 无。\nexamples:\n  bad: [{bad}]\n  good: [{good}]\n"
+        );
+        let folder = Folder { path: "trial".to_owned(), files: vec![("trial/cutoff.yaml".to_owned(), text)] };
+        let pack = Pack::with_folders(&[folder]).unwrap();
+        let rule = pack.rules.iter().find(|rule| rule.id.as_str() == "trial/cutoff").unwrap();
+        run_examples(rule, &pack).iter().map(|result| result.validation).collect()
+    }
+
+    #[test]
+    fn each_outcome_has_its_case() {
+        assert_eq!(outcomes("⟦今年以来⟧处理信件", "全年处理信件"), [Validation::Validated, Validation::Validated]);
+        assert_eq!(outcomes("⟦去年以来⟧处理信件", "今年以来处理信件"), [Validation::Missing, Validation::Noisy]);
+        assert_eq!(outcomes("今年以来处理⟦信件⟧", "全年处理信件"), [Validation::Misplaced, Validation::Validated]);
+    }
+
+    #[test]
+    fn a_mark_is_taken_out_of_the_text() {
+        assert_eq!(unmarked("共⟦3件⟧无"), ("共3件无".to_owned(), Some(Span::new(3, 7))));
+        assert_eq!(unmarked("共3件"), ("共3件".to_owned(), None));
+    }
+}
