@@ -2,7 +2,7 @@
 
 use super::{Context, Finding, Verdict, parts};
 use crate::diagnostic::{Arguments, Bilingual, Label, Severity};
-use crate::report::{NumberStyle, Report, Section};
+use crate::report::{NumberStyle, Report, RoleId, Section};
 use crate::rule::{SectionDemand, SectionParameters};
 use crate::span::Span;
 
@@ -21,18 +21,15 @@ pub fn check(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
     }
 }
 
-/// Looks at every section of the role; `fine` judges one.
+/// Looks at every section of each role; `fine` judges one. A part in several sections is fine where one of them is.
 fn each(parameters: &SectionParameters, context: &Context<'_>, fine: impl Fn(&Section) -> bool) -> Verdict {
     let mut verdict = Verdict::default();
-    for section in parts::sections_of(context.report, &parameters.role) {
-        verdict.examined += 1;
-        if !fine(section) {
-            verdict.findings.push(finding(section.heading, &section.title.text));
+    for role in &parameters.roles {
+        let sections: Vec<&Section> = parts::sections_of(context.report, role).collect();
+        verdict.examined += sections.len();
+        if !sections.iter().any(|section| fine(section)) {
+            verdict.findings.extend(sections.iter().map(|section| finding(section.heading, &section.title.text)));
         }
-    }
-    // One part in several sections is fine where one of them is.
-    if verdict.findings.len() < verdict.examined {
-        verdict.findings.clear();
     }
     if verdict.examined == 0 {
         verdict.unchecked = Some(Bilingual::new("报告没有单列这一部分", "the report has no such part of its own"));
@@ -74,59 +71,117 @@ enum Absence {
 }
 
 fn present(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
-    let mut verdict = Verdict { examined: 1, ..Verdict::default() };
-    let report = context.report;
-    let Some(place) = belongs_after(parameters, context) else {
-        verdict.unchecked = Some(Bilingual::new("没有读到标题和正文", "no title and no text were read"));
-        return verdict;
-    };
-    let Some(absence) = absence(parameters, report) else { return verdict };
-    let mut finding = finding(place.span, place.heading);
-    match absence {
-        Absence::Plain => {}
-        Absence::UnderOtherHeading => {
-            finding.severity = Some(Severity::Warning);
-            finding.remark =
-                Some(Bilingual::new("正文写到了有关内容，建议单列一部分。", "The text speaks of it; give it a part of its own."));
-        }
-        Absence::Unclear => {
-            finding.severity = Some(Severity::Warning);
-            finding.remark =
-                Some(Bilingual::new("有的标题看不出属于哪一部分，请人工核对。", "Some headings belong to no known part; please look."));
-        }
+    let mut verdict = Verdict::default();
+    for role in &parameters.roles {
+        verdict.examined += 1;
+        let part = Part { role, parameters, report: context.report };
+        let Some(place) = part.belongs_after() else {
+            verdict.unchecked = Some(Bilingual::new("没有读到标题和正文", "no title and no text were read"));
+            return verdict;
+        };
+        let explains = explained(context.report, place.section);
+        let Some(absence) = part.absence(!explains.is_empty()) else { continue };
+        let mut finding = finding(place.span, place.heading);
+        finding.explains = explains;
+        finding.remark = absence.remark();
+        finding.severity = finding.remark.as_ref().map(|_| Severity::Warning);
+        verdict.findings.push(finding);
     }
-    finding.explains = explained(report, place.section);
-    verdict.findings.push(finding);
     verdict
 }
 
-/// `None` where the part is there.
-fn absence(parameters: &SectionParameters, report: &Report) -> Option<Absence> {
-    let own = |section: &Section| section.has_role(&parameters.role);
-    // Inside the achievements, or a heading of no known part, the part may be a subsection; inside any other part it is
-    // what a lost heading left.
-    let lost = |section: &Section| {
-        let above = section.parent.map(|parent| &report.sections[parent]);
-        above.is_some_and(|above| !above.has_role(&parameters.role) && parameters.order.iter().skip(1).any(|other| above.has_role(other)))
-    };
-    let named = |section: &Section| parameters.heading.as_ref().is_some_and(|heading| heading.regex().is_match(&section.title.text));
-    let titled = |section: &Section| (own(section) && !lost(section)) || named(section);
-    if report.sections.iter().any(titled) {
-        return None;
+impl Absence {
+    /// Why the finding is no more than a warning.
+    fn remark(&self) -> Option<Bilingual> {
+        match self {
+            Self::Plain => None,
+            Self::UnderOtherHeading => {
+                Some(Bilingual::new("正文写到了有关内容，建议单列一部分。", "The text speaks of it; give it a part of its own."))
+            }
+            Self::Unclear => {
+                Some(Bilingual::new("有的标题看不出属于哪一部分，请人工核对。", "Some headings belong to no known part; please look."))
+            }
+        }
     }
-    let (known, unknown): (Vec<&Section>, Vec<&Section>) = parts::top_sections(report).partition(|section| section.role.is_some());
-    let content = parameters
-        .content
-        .as_ref()
-        .is_some_and(|pattern| parts::bodies(report).any(|(_, text)| pattern.regex().is_match(&without_titles(text))));
-    let other_parts = known.iter().any(|section| parameters.order.iter().any(|role| section.has_role(role)));
-    match (other_parts, unknown.is_empty(), content) {
-        (true, true, false) => Some(Absence::Plain),
-        (true, true, true) => Some(Absence::UnderOtherHeading),
-        (_, false, _) if parameters.themes => None,
-        (_, _, true) => None,
-        (_, _, false) => Some(Absence::Unclear),
+}
+
+/// One of the parts that a rule demands.
+struct Part<'a> {
+    role: &'a RoleId,
+    parameters: &'a SectionParameters,
+    report: &'a Report,
+}
+
+impl<'a> Part<'a> {
+    /// How the part is missing; `None` where it is there. `gap` tells that the numbers show a heading to be lost.
+    fn absence(&self, gap: bool) -> Option<Absence> {
+        let parameters = self.parameters;
+        let heading = parameters.heading.as_ref();
+        let named =
+            |section: &Section| section.has_role(self.role) || heading.is_some_and(|heading| heading.regex().is_match(&section.title.text));
+        // Inside the achievements the part may be a subsection; inside any other part it is what a lost heading left.
+        let lost = |section: &Section| {
+            let above = section.parent.map(|parent| &self.report.sections[parent]);
+            let other = |above: &Section| parameters.order.iter().skip(1).any(|role| above.has_role(role));
+            gap && above.is_some_and(|above| !above.has_role(self.role) && other(above))
+        };
+        if self.report.sections.iter().any(|section| named(section) && !lost(section)) {
+            return None;
+        }
+        let content = parameters
+            .content
+            .as_ref()
+            .is_some_and(|pattern| parts::bodies(self.report).any(|(_, text)| pattern.regex().is_match(&without_titles(text))));
+        match (self.has_other_parts(), self.themes().next().is_none(), content) {
+            (true, true, true) if !gap => Some(Absence::UnderOtherHeading),
+            (true, true, _) => Some(Absence::Plain),
+            (_, false, _) if parameters.themes => None,
+            (_, _, true) => None,
+            (_, _, false) => Some(Absence::Unclear),
+        }
     }
+
+    fn has_other_parts(&self) -> bool {
+        parts::top_sections(self.report).any(|section| self.position(section).is_some())
+    }
+
+    /// Where the parts that a section holds stand in the usual order.
+    fn position(&self, section: &Section) -> Option<usize> {
+        self.parameters.order.iter().rposition(|role| section.has_role(role))
+    }
+
+    /// Top headings of no known part, on the level of the parts; what stands below that level has lost its heading.
+    fn themes(&self) -> impl Iterator<Item = &'a Section> {
+        let report = self.report;
+        let level = parts::top_sections(report).filter(|section| self.position(section).is_some()).map(|section| section.level).min();
+        parts::top_sections(report).filter(move |section| section.role.is_none() && level.is_none_or(|level| section.level <= level))
+    }
+
+    /// The heading that the part should follow, else the title.
+    fn belongs_after(&self) -> Option<Place<'a>> {
+        let report = self.report;
+        let own = self.parameters.order.iter().position(|role| role == self.role)?;
+        let before = parts::top_sections(report).filter(|section| self.position(section).is_some_and(|place| place < own)).last();
+        // Without a known part before it: the last theme that stands before a later part.
+        let later = parts::top_sections(report).find(|section| self.position(section).is_some_and(|place| place > own));
+        let end = later.map_or(usize::MAX, |section| section.heading.start);
+        let found = before.or_else(|| self.themes().take_while(|section| section.heading.start < end).last());
+        if let Some(section) = found {
+            return Some(Place { span: section.heading, heading: &section.title.text, section: Some(section) });
+        }
+        if let Some(title) = &report.title {
+            return Some(Place { span: title.span, heading: &title.text, section: None });
+        }
+        let first = report.paragraphs.first()?;
+        Some(Place { span: first.prose.whole(), heading: "", section: None })
+    }
+}
+
+/// The place of a missing part.
+struct Place<'a> {
+    span: Span,
+    heading: &'a str,
+    section: Option<&'a Section>,
 }
 
 /// The text without the titles of documents: naming the regulation on a duty does not tell how the duty was done.
@@ -142,48 +197,23 @@ fn without_titles(text: &str) -> String {
     kept
 }
 
-/// The place of a missing part: the heading that it should follow, else the title.
-struct Place<'a> {
-    span: Span,
-    heading: &'a str,
-    section: Option<usize>,
-}
-
-fn belongs_after<'a>(parameters: &SectionParameters, context: &Context<'a>) -> Option<Place<'a>> {
-    let report = context.report;
-    let position = |section: &Section| parameters.order.iter().rposition(|role| section.has_role(role));
-    let own = parameters.order.iter().position(|role| *role == parameters.role)?;
-    let tops: Vec<(usize, &Section)> = report.sections.iter().enumerate().filter(|(_, section)| section.parent.is_none()).collect();
-    let before = tops.iter().rfind(|(_, section)| position(section).is_some_and(|place| place < own));
-    // Without a known part before it: the last heading of no known part, such as a theme, that stands before a later part.
-    let later = tops.iter().position(|(_, section)| position(section).is_some_and(|place| place > own)).unwrap_or(tops.len());
-    let found = before.or_else(|| tops[..later].iter().rfind(|(_, section)| section.role.is_none()));
-    if let Some(&(index, section)) = found {
-        return Some(Place { span: section.heading, heading: &section.title.text, section: Some(index) });
-    }
-    if let Some(title) = &report.title {
-        return Some(Place { span: title.span, heading: &title.text, section: None });
-    }
-    let first = report.paragraphs.first()?;
-    Some(Place { span: first.prose.whole(), heading: "", section: None })
-}
-
 /// What the missing part leaves behind: the gap in the numbers of the headings, and the numbers below the heading before it
 /// that start again.
-fn explained(report: &Report, after: Option<usize>) -> Vec<Span> {
-    let Some(after) = after else {
-        let first = parts::top_sections(report).find(|section| parts::is_numbered(section));
+fn explained(report: &Report, after: Option<&Section>) -> Vec<Span> {
+    let Some(heading) = after else {
+        let first = parts::top_sections(report).find(|section| section.level == 1 && parts::is_numbered(section));
         return first.filter(|section| section.number == Some(2)).map(|section| section.marker).into_iter().collect();
     };
-    let heading = &report.sections[after];
     let mut spans = Vec::new();
-    let mut next = report.sections[after + 1..].iter().filter(|section| section.parent == heading.parent && section.style == heading.style);
-    if let (Some(next), Some(number)) = (next.next(), heading.number)
+    let following = |section: &&Section| section.heading.start > heading.heading.start;
+    let mut siblings = report.sections.iter().filter(|section| section.parent == heading.parent && section.style == heading.style);
+    if let (Some(next), Some(number)) = (siblings.find(following), heading.number)
         && next.number == Some(number + 2)
     {
         spans.push(next.marker);
     }
-    let below = report.sections.iter().filter(|section| section.parent == Some(after) && section.style != NumberStyle::None);
+    let inside = |section: &&Section| section.parent.is_some_and(|parent| report.sections[parent].heading == heading.heading);
+    let below = report.sections.iter().filter(inside).filter(|section| section.style != NumberStyle::None);
     let mut seen = false;
     for section in below {
         if section.number == Some(1) && seen {

@@ -102,7 +102,7 @@ impl Check {
             return References { metrics, ..References::default() };
         }
         let roles: Vec<&RoleId> = match self {
-            Self::Section(parameters) => std::iter::once(&parameters.role).chain(&parameters.order).collect(),
+            Self::Section(parameters) => parameters.roles.iter().chain(&parameters.order).collect(),
             Self::Year(parameters) => parameters.roles.iter().collect(),
             Self::Wording(parameters) => parameters.roles.iter().collect(),
             _ => Vec::new(),
@@ -123,8 +123,8 @@ impl Check {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SectionParameters {
-    /// The part that the rule speaks of.
-    pub role: RoleId,
+    /// The parts that the rule speaks of.
+    pub roles: Vec<RoleId>,
     /// What is demanded of it.
     pub demand: SectionDemand,
     /// `present`: all parts in their usual order; tells after which heading a missing part belongs.
