@@ -206,7 +206,10 @@ struct PageDays {
 /// A day alone below the title, or beside the organ's name: `[2024-01-15]`, `2024-01-15 云溪县财政局`.
 fn take_day(line: &Line, report: &mut Report, days: &mut PageDays, vocabulary: &Vocabulary) -> bool {
     if let Some(day) = head::day(&line.prose) {
-        days.other.get_or_insert(day);
+        // 题注: a report read out or passed bears its day in brackets below the title.
+        let written = line.prose.text.starts_with('(') && line.prose.text.contains('年');
+        let slot = if written { &mut days.written } else { &mut days.other };
+        slot.get_or_insert(day);
         return true;
     }
     let Some((by, day)) = signature::on_one_line(line, vocabulary) else { return false };

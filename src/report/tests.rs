@@ -156,6 +156,8 @@ fn days_of_publication() {
         check_facts(&format!("{title}\n{line}"), expected);
         check_facts(&format!("{line}\n{title}"), expected);
     }
+    let below = text(&format!("{title}\n（2024年1月10日）\n一、成效\n检查26次。\n"));
+    assert_eq!(facts(&below), "rule_of_law 云溪县财政局 department 2023 published - signed - 2024-01-10");
     let written = text(&format!("索引号：1/2024　成文日期：2024年1月10日\n{title}\n发布日期：2024-01-15\n一、成效\n检查26次。\n"));
     assert_eq!(facts(&written), format!("{expected} signed - 2024-01-10"));
     check_facts(&format!("{title}\n发布日期：2024-02-30"), "rule_of_law 云溪县财政局 department 2023 published -");
