@@ -140,8 +140,9 @@ impl System {
             [only] if most > 1 || members.iter().any(|claim| self.bound_elsewhere(*claim, group)) => Some(*only),
             _ => {
                 let telling: Vec<&Suspect> = candidates.iter().filter(|suspect| suspect.slip.is_some_and(Slip::is_telling)).collect();
+                let plain = candidates.iter().any(|suspect| suspect.slip == Some(Slip::OneDigit));
                 match telling.as_slice() {
-                    [only] => Some(**only),
+                    [only] if !plain => Some(**only),
                     _ => None,
                 }
             }

@@ -121,8 +121,11 @@ impl Scanner<'_> {
         {
             return end;
         }
+        if let Some(end) = self.unity(at) {
+            return end;
+        }
         match quantity(self.prose, at, self.lexicon) {
-            Reading::Quantity(read) => self.accept(read, next),
+            Reading::Quantity(read) => self.accept(read),
             Reading::TooLong(end) => {
                 self.aside(at, end, Bilingual::new("数字过长，不作统计数读取", "too many digits for a count"));
                 end
@@ -135,28 +138,14 @@ impl Scanner<'_> {
         self.tokens.push(Token::Aside(start, end, reason));
     }
 
-    fn accept(&mut self, read: Read, next: usize) -> usize {
+    fn accept(&mut self, read: Read) -> usize {
         let end = read.end;
         if !read.chinese && read.quantity.unit.is_empty() && read.quantity.kind == ClaimKind::Count && self.is_marker(&read) {
             self.aside(read.start, end, Bilingual::new("序号", "item number"));
             return end;
         }
-        if self.six_together(&read) {
-            return next.max(end);
-        }
-        // 五位一体: a numeral before 位一体 is a name whatever the number.
-        if self.text[read.start..].get(..).is_some_and(|rest| rest[end - read.start..].starts_with("一体")) && read.quantity.unit == "位"
-        {
-            self.aside(read.start, end + "一体".len(), Bilingual::new("固定提法", "fixed phrase"));
-            return end + "一体".len();
-        }
         self.tokens.push(Token::Quantity(read));
         end
-    }
-
-    /// A Chinese numeral inside a longer word of the same characters, such as 二十四节 of 二十四节气, is left alone by the fixed list.
-    fn six_together(&self, read: &Read) -> bool {
-        read.chinese && read.quantity.unit.is_empty() && matches!(read.quantity.value, Value::Vague) && read.end == read.start
     }
 
     /// `1.编制…`, `2、开展…`, `(3)`: the number of an item.
@@ -169,6 +158,17 @@ impl Scanner<'_> {
         let opened = matches!(after, Some('.' | '、' | ')')) && rest.chars().nth(1).is_some_and(|c| !c.is_ascii_digit());
         let small = matches!(read.quantity.value, Value::Number(value) if value < Exact::HUNDRED && value.is_whole());
         small && (bracketed || begins && opened)
+    }
+
+    /// 四位一体, 五位一体: a name whatever the number.
+    fn unity(&mut self, at: usize) -> Option<usize> {
+        const ENDING: &str = "位一体";
+        let (rest, number) = numeral::numeral(&self.text[at..]).ok()?;
+        let end = at + number.length + ENDING.len();
+        rest.starts_with(ENDING).then(|| {
+            self.aside(at, end, Bilingual::new("固定提法", "fixed phrase"));
+            end
+        })
     }
 
     /// Digits inside 《…》 belong to the title.

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Certainty, Relation, RelationKind};
-use crate::claim::{Change, Claim, Extraction, PeriodKind, Place};
+use crate::claim::sentence::clause_start;
+use crate::claim::{Change, Claim, Extraction, PeriodKind};
+use crate::report::Report;
 
 /// Everything that must be the same for two claims to state one thing.
 #[derive(PartialEq, Eq, Hash)]
@@ -19,10 +21,10 @@ struct Thing<'a> {
 }
 
 /// Finds pairs of claims with the same full phrase, verb, period and scope.
-pub fn find(found: &Extraction, relations: &mut Vec<Relation>) {
+pub fn find(report: &Report, found: &Extraction, relations: &mut Vec<Relation>) {
     let mut seen: HashMap<Thing<'_>, usize> = HashMap::new();
     for (index, claim) in found.claims.iter().enumerate() {
-        let Some(thing) = thing(claim) else { continue };
+        let Some(thing) = thing(report, claim) else { continue };
         match seen.get(&thing) {
             Some(&first) if found.claims[first].span != claim.span => {
                 let certainty = if claim.metric.is_some() { Certainty::Stated } else { Certainty::Likely };
@@ -37,14 +39,19 @@ pub fn find(found: &Extraction, relations: &mut Vec<Relation>) {
 }
 
 /// The thing that a claim states; none where its name is too short to be one thing or the figure is a goal.
-fn thing(claim: &Claim) -> Option<Thing<'_>> {
+fn thing<'c>(report: &Report, claim: &'c Claim) -> Option<Thing<'c>> {
     let phrase = claim.phrase.trim_end_matches(['为', '达', '共', '约']);
+    let paragraph = claim.place_paragraph()?;
     let enough = claim.metric.is_some() && phrase.chars().count() >= 4;
-    if !enough
-        || !matches!(claim.place, Place::Prose { .. })
-        || matches!(claim.period.kind, PeriodKind::Unknown | PeriodKind::Part | PeriodKind::ToDate)
-        || claim.change.is_some()
-    {
+    let unclear = matches!(claim.period.kind, PeriodKind::Unknown | PeriodKind::Part | PeriodKind::ToDate);
+    if !enough || unclear || claim.change.is_some() {
+        return None;
+    }
+    // What stands before the name in its clause, or another number there, may narrow it; a date does not.
+    let text = &report.paragraphs[paragraph].prose.text;
+    let clause = &text[clause_start(text, claim.range.0)..claim.range.0];
+    let before = clause.strip_suffix(claim.phrase.as_str())?;
+    if !(before.is_empty() || before.ends_with(['年', '度']) && before.chars().count() <= 8) {
         return None;
     }
     Some(Thing {

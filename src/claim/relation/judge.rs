@@ -235,7 +235,7 @@ fn habit(relation: &Relation, claims: &[Claim], operands: &[&Claim]) -> Option<H
         }
         return None;
     }
-    let coarse = stated.quantity.significant > stated.quantity.step;
+    let coarse = stated.quantity.significant >= Exact::HUNDRED && stated.quantity.step == Exact::ONE;
     let half = stated.quantity.significant.over(Exact::whole(2))?;
     (coarse && meets(Interval::around(value, half)?)).then_some(Habit::RoundWhole)
 }

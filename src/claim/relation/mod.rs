@@ -130,6 +130,6 @@ pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dicti
     rate::across_sentences(report, found, dictionary, &mut relations);
     enumeration::fixed(report, found, &lexicon.relations.open_list, &mut relations);
     table::find(report, found, lexicon, &mut relations);
-    agreement::find(found, &mut relations);
+    agreement::find(report, found, &mut relations);
     relations
 }

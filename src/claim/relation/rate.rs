@@ -62,7 +62,7 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     // A rate whose base differs from place to place proves nothing, but may well fit.
     let loose = metric.is_some_and(|metric| metric.base_varies);
     let stem = stem(&group.claim(rate).phrase)?;
-    let names = |number: usize| group.numbers[number].clause.contains(stem);
+    let names = |number: usize| affirms(group.numbers[number].clause, stem);
     let usable = |number: usize| {
         let claim = group.claim(number);
         super::spoken::summable(claim) && claim.period.same(&group.claim(rate).period)
@@ -101,6 +101,11 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     }
     let certainty = if adjacent && plain && !loose { Certainty::Stated } else { Certainty::Likely };
     Some(triple(group, numerator, base, rate, certainty))
+}
+
+/// Whether the words hold the stem without a negation right before it: 不合格 is not 合格.
+fn affirms(words: &str, stem: &str) -> bool {
+    words.match_indices(stem).any(|(at, _)| !words[..at].ends_with(['不', '未', '没', '非', '无']))
 }
 
 /// Rates whose numerator and base, by the dictionary, stand in other sentences of the same paragraph.

@@ -7,7 +7,7 @@ use crate::claim::{Claim, ClaimKind, Exact};
 /// Finds the shares of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     for number in 1..group.numbers.len() {
-        if !is_share(group, number) || group.numbers[number].clause.contains("分别") {
+        if !is_share(group, number) || !group.numbers[number].clause.trim_start_matches(['(', '约', '、']).starts_with('占') {
             continue;
         }
         let part = number - 1;
