@@ -42,7 +42,8 @@ pub fn check(parameters: &CitationParameters, context: &Context<'_>) -> Verdict 
             }
             Some(&index) => {
                 let first: &mut Finding = &mut verdict.findings[index];
-                first.severity = if first.severity.is_none() { None } else { first.severity.max(finding.severity) };
+                // The rule's own severity, which `None` stands for, is the gravest.
+                first.severity = first.severity.min(finding.severity);
                 first.explains.append(&mut finding.explains);
                 if first.labels.len() < SHOWN {
                     first.labels.push(Label::secondary(citation.span, Bilingual::new("又见此处", "again here")));

@@ -1,6 +1,7 @@
 //! Runs the rules of a pack over one report and turns what they find into diagnostics and outcomes.
 
 use globset::{Glob, GlobMatcher};
+use rayon::prelude::*;
 
 use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
 use super::{bound, identity, relation};
@@ -90,8 +91,10 @@ struct RuleResult<'a> {
 }
 
 fn run_rules<'a>(context: &Context<'a>, selection: &Selection) -> Vec<RuleResult<'a>> {
-    let taken = context.pack.rules.iter().filter(|rule| selection.takes(rule));
+    let taken: Vec<&Rule> = context.pack.rules.iter().filter(|rule| selection.takes(rule)).collect();
+    // The results keep the order of the rules, whichever is done first.
     taken
+        .into_par_iter()
         .map(|rule| match applies(&rule.when, context) {
             Ok(()) => RuleResult { rule, verdict: verdict(&rule.check, context), idle: None },
             Err(outcome) => RuleResult { rule, verdict: Verdict::default(), idle: Some(outcome) },

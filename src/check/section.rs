@@ -119,10 +119,10 @@ impl<'a> Part<'a> {
         let heading = parameters.heading.as_ref();
         let named =
             |section: &Section| section.has_role(self.role) || heading.is_some_and(|heading| heading.regex().is_match(&section.title.text));
-        // Inside the achievements the part may be a subsection; inside any other part it is what a lost heading left.
+        // The part may be a subsection of another; where the numbers tell of a lost heading, it is what that one left.
         let lost = |section: &Section| {
             let above = section.parent.map(|parent| &self.report.sections[parent]);
-            let other = |above: &Section| parameters.order.iter().skip(1).any(|role| above.has_role(role));
+            let other = |above: &Section| parameters.order.iter().any(|role| above.has_role(role));
             gap && above.is_some_and(|above| !above.has_role(self.role) && other(above))
         };
         if self.report.sections.iter().any(|section| named(section) && !lost(section)) {
