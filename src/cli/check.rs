@@ -10,14 +10,14 @@ use rayon::prelude::*;
 use super::arguments::{CheckArguments, FailOn};
 use super::failure::Failure;
 use super::formats::{CheckFormat, CheckTarget, check_printer};
-use super::inputs::{Input, Inputs, find, shown};
+use super::inputs::{Input, Inputs, find};
 use super::reading::{self, Reader};
 use super::session::Session;
 use super::settings::{FailOn as SettingsFailOn, Settings};
 use super::waivers;
 use super::writing::{tell, write};
 use crate::check::Options;
-use crate::diagnostic::{Language, Severity};
+use crate::diagnostic::Severity;
 use crate::output::{FileResult, Run, Summary, Terminal};
 
 /// Checks what the arguments name, prints the result and returns the exit code.
@@ -28,8 +28,7 @@ pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8,
     let pack = session.pack(&arguments.pack)?;
     let options = options(arguments, settings);
     let reader = Reader::new(&pack, options)?;
-    let inputs = find(&arguments.paths, &arguments.stdin_name)?;
-    say_skipped(&inputs, session.language);
+    let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let mut files = all(&inputs, &reader, arguments.jobs)?;
     let settings_result = session.found.as_ref().and_then(|found| {
         let findings = waivers::apply(&mut files, found, today());
@@ -104,15 +103,6 @@ fn code(summary: Summary, fail_on: Option<Severity>) -> u8 {
         return 2;
     }
     u8::from(fail_on.is_some_and(|severity| summary.at_least(severity) > 0))
-}
-
-fn say_skipped(inputs: &Inputs, language: Language) {
-    for path in &inputs.skipped {
-        tell(&match language {
-            Language::Chinese => format!("跳过 {}：不是 .txt 或 .md 文件\n", shown(path)),
-            Language::English => format!("skipped {}: no .txt or .md file\n", shown(path)),
-        });
-    }
 }
 
 /// The day in China, whose calendar the deadlines of waivers follow.

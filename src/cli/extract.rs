@@ -17,7 +17,7 @@ pub(super) fn extract(arguments: &ExtractArguments, session: &Session) -> Result
     let pack = session.pack(&arguments.pack)?;
     let options = Options { year: arguments.report.year, organ: arguments.report.organ.clone(), ..Options::default() };
     let reader = Reader::new(&pack, options)?;
-    let inputs = find(&arguments.paths, &arguments.stdin_name)?;
+    let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let files: Vec<FileResult> = inputs.reports.iter().map(|input| reader.check(input)).collect();
     let unreadable = files.iter().any(|file| file.unreadable);
     let run = Run { pack: &pack, files, settings: None };

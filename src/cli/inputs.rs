@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::failure::Failure;
+use super::writing::tell;
+use crate::diagnostic::Language;
 
 /// Extensions of the report formats that are taken from a folder.
 const REPORT_EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
@@ -37,14 +39,14 @@ pub(super) struct Inputs {
     /// Reports, in the order of the arguments, inside a folder by name; none twice.
     pub reports: Vec<Input>,
     /// Files of folders that are of no report format.
-    pub skipped: Vec<PathBuf>,
+    skipped: Vec<PathBuf>,
     /// Folders or files of folders that could not be looked at, with the reason.
     pub unreadable: Vec<(String, String)>,
     seen: HashSet<Input>,
 }
 
-/// Finds the reports that `paths` name.
-pub(super) fn find(paths: &[PathBuf], stdin_name: &str) -> Result<Inputs, Failure> {
+/// Finds the reports that `paths` name, and says which files of folders are skipped.
+pub(super) fn find(paths: &[PathBuf], stdin_name: &str, language: Language) -> Result<Inputs, Failure> {
     let mut inputs = Inputs::default();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -54,6 +56,12 @@ pub(super) fn find(paths: &[PathBuf], stdin_name: &str) -> Result<Inputs, Failur
         } else {
             inputs.add(Input::File(path.clone()));
         }
+    }
+    for path in &inputs.skipped {
+        tell(&match language {
+            Language::Chinese => format!("跳过 {}：不是 .txt 或 .md 文件\n", shown(path)),
+            Language::English => format!("skipped {}: no .txt or .md file\n", shown(path)),
+        });
     }
     if inputs.reports.is_empty() && inputs.unreadable.is_empty() { Err(Failure::NoFile) } else { Ok(inputs) }
 }

@@ -1,5 +1,7 @@
 //! Rates near numerator and base: `调解纠纷907件，成功888件，成功率97.91%`.
 
+use std::collections::{HashMap, HashSet};
+
 use super::spoken::Group;
 use super::{Certainty, Relation, RelationKind, judge};
 use crate::claim::metric::{Dictionary, Metric};
@@ -111,24 +113,25 @@ fn affirms(words: &str, stem: &str) -> bool {
 /// Rates whose numerator and base, by the dictionary, stand in other sentences of the same paragraph.
 pub fn across_sentences(report: &Report, found: &Extraction, dictionary: &Dictionary, relations: &mut Vec<Relation>) {
     let _ = report;
+    let judged: HashSet<usize> =
+        relations.iter().filter(|relation| relation.kind == RelationKind::Rate).map(|relation| relation.claims[2]).collect();
+    // Looked up once, because a paragraph may hold any number of claims.
+    let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+    for (index, claim) in found.claims.iter().enumerate().filter(|(_, claim)| claim.change.is_none()) {
+        if let Some(metric) = &claim.metric {
+            places.entry((metric, claim.place_paragraph(), claim.scope.as_str())).or_default().push(index);
+        }
+    }
     for (rate, claim) in found.claims.iter().enumerate() {
         let Some(metric) = claim.metric.as_ref().and_then(|id| dictionary.get(id)) else { continue };
         let (Some(numerator), Some(base)) = (&metric.numerator, &metric.base) else { continue };
-        if claim.change.is_some()
-            || metric.base_varies
-            || relations.iter().any(|relation| relation.kind == RelationKind::Rate && relation.claims[2] == rate)
-        {
+        if claim.change.is_some() || metric.base_varies || judged.contains(&rate) {
             continue;
         }
         let find = |id| {
-            let mut all = found.claims.iter().enumerate().filter(|(_, other)| {
-                other.metric.as_ref() == Some(id)
-                    && other.period.same(&claim.period)
-                    && other.scope == claim.scope
-                    && other.place_paragraph() == claim.place_paragraph()
-                    && other.change.is_none()
-            });
-            let first = all.next()?.0;
+            let beside = places.get(&(id, claim.place_paragraph(), claim.scope.as_str()))?;
+            let mut all = beside.iter().copied().filter(|other| found.claims[*other].period.same(&claim.period));
+            let first = all.next()?;
             all.next().is_none().then_some(first)
         };
         if let (Some(numerator), Some(base)) = (find(numerator), find(base)) {
