@@ -95,7 +95,8 @@ impl Layout {
     fn joins_at_width(&self, wrap: (Measure, usize), lines: &[Line], next: usize, prose: bool) -> bool {
         let (line, before) = (&lines[next], &lines[next - 1]);
         if !is_full(wrap, before, line.text) {
-            return false;
+            // Where paragraphs begin with an indent or a blank line, a short line that stops inside a sentence goes on.
+            return self.paragraphs_marked && prose && !ends_sentence(before.text) && !is_labelled(line.text) && !has_columns(line.text);
         }
         if ends_sentence(before.text) {
             return self.paragraphs_marked;

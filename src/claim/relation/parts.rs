@@ -29,7 +29,16 @@ fn opened(group: &Group<'_>, first: usize, relations: &mut Vec<Relation>) {
     let parts = list(group, first);
     // 其中 belongs to the nearest number; to one further back only where the nearest cannot be meant.
     let fits = wholes.iter().copied().find(|whole| judge(&relation(group, &parts, *whole), &group.found.claims).holds());
-    push(group, &parts, fits.unwrap_or(wholes[0]), relations);
+    let whole = fits.unwrap_or(wholes[0]);
+    push(group, &parts, whole, relations);
+    // 共613件，其中A、B、C，合计…: the list says itself that it is complete.
+    let next = parts[parts.len() - 1] + 1;
+    let totalled =
+        next < group.numbers.len() && group.total_word(next).is_some_and(|(start, _, strong)| strong && start <= '、'.len_utf8());
+    if totalled && parts.len() >= 2 && group.comparable(group.claim(next), group.claim(whole)) {
+        let claims = parts.iter().chain(std::iter::once(&whole)).map(|number| group.index(*number)).collect();
+        relations.push(Relation::new(RelationKind::Sum, claims, Certainty::Stated));
+    }
 }
 
 fn relation(group: &Group<'_>, parts: &[usize], whole: usize) -> Relation {
