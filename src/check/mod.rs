@@ -28,9 +28,9 @@ mod worked;
 mod year;
 
 pub use engine::check;
+pub use examples::{ExampleResult, Validation, run_examples, unmarked};
 pub use slip::Slip;
 pub use system::{Conflict, Entry, Suspect, System};
-pub use examples::{ExampleResult, Validation, run_examples, unmarked};
 
 use crate::claim::{Extraction, RelationKind};
 use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};
