@@ -122,7 +122,7 @@ struct RelationView<'a> {
     outcome: &'static str,
 }
 
-fn document<'a>(file: &'a FileResult, pack: &Pack, language: Language) -> Document<'a> {
+fn document<'a>(file: &'a FileResult, pack: &'a Pack, language: Language) -> Document<'a> {
     let mut document = Document {
         schema: "hegui.extract/1",
         path: &file.path,
@@ -154,7 +154,7 @@ fn document<'a>(file: &'a FileResult, pack: &Pack, language: Language) -> Docume
         .collect();
     document.citations = extraction.citations.iter().map(|citation| citation_view(file, citation, pack)).collect();
     document.dates = extraction.dates.iter().map(|date| date_view(file, date)).collect();
-    document.relations = checked.relations.iter().map(|relation| relation_view(file, relation, &extraction.claims)).collect();
+    document.relations = checked.relations.iter().map(|relation| relation_view(file, relation, &extraction.claims, pack)).collect();
     document
 }
 
@@ -253,10 +253,10 @@ fn date_view(file: &FileResult, date: &DateMention) -> DateView {
     DateView { start: date.span.start, end: date.span.end, text: file.masks.folded(&date.text, date.span), value, possible: date.possible }
 }
 
-fn relation_view<'a>(file: &FileResult, relation: &'a JudgedRelation, claims: &[Claim]) -> RelationView<'a> {
-    let rule = relation.rule.as_str();
+fn relation_view<'a>(file: &FileResult, relation: &'a JudgedRelation, claims: &[Claim], pack: &'a Pack) -> RelationView<'a> {
+    let rule = pack.rules.iter().find(|rule| rule.id == relation.rule);
     RelationView {
-        kind: rule.rsplit_once('/').map_or(rule, |(_, name)| name),
+        kind: rule.map_or(relation.rule.as_str(), |rule| rule.check.kind()),
         claims: relation.operands.iter().filter_map(|span| claim_at(claims, *span)).collect(),
         text: file.masks.sentence(&relation.text),
         outcome: judgement_name(relation.judgement),
