@@ -75,10 +75,10 @@ fn the_gold_set_is_read_as_well_as_at_the_last_commit() {
     assert!(relations.recall() >= RELATIONS_RECALL, "relations' recall fell below {RELATIONS_RECALL}\n{}", differences.join("\n"));
 }
 
-const CLAIMS_F1: f64 = 0.0;
-const METRICS_F1: f64 = 0.0;
-const RELATIONS_PRECISION: f64 = 0.0;
-const RELATIONS_RECALL: f64 = 0.0;
+const CLAIMS_F1: f64 = 0.999;
+const METRICS_F1: f64 = 0.999;
+const RELATIONS_PRECISION: f64 = 0.99;
+const RELATIONS_RECALL: f64 = 0.985;
 
 /// The text without marks, and the byte range of each mark.
 fn unmarked(text: &str) -> (String, BTreeMap<usize, (usize, usize)>) {

@@ -33,12 +33,12 @@ fn highest(parameters: &BoundParameters, claim: &Claim, context: &Context<'_>) -
         return None;
     }
     let metric = claim.metric.as_ref().and_then(|id| context.pack.dictionary.get(id));
-    let rate = match (claim.change, metric) {
+    let bounded = match (claim.change, metric) {
         (Some(Change::Down), _) => return parameters.decrease.then_some(Exact::HUNDRED),
         (Some(Change::Up), _) => false,
-        (None, Some(metric)) => matches!(metric.kind, MetricKind::Rate | MetricKind::Share) && !metric.unbounded,
+        (None, Some(metric)) => parameters.rate && matches!(metric.kind, MetricKind::Rate | MetricKind::Share) && !metric.unbounded,
         // Of an unknown rate nothing is known but its name.
         (None, None) => parameters.unknown && context.pack.lexicon.is_part_of_hundred(&claim.phrase),
     };
-    (rate && parameters.rate).then_some(Exact::HUNDRED)
+    bounded.then_some(Exact::HUNDRED)
 }

@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of files, formats and terminals.
 
+mod attainable;
 mod bound;
+mod change_unit;
 mod citation;
 mod coverage;
 mod date;
@@ -18,11 +20,13 @@ mod pairs;
 mod parts;
 mod phrase;
 mod relation;
+mod rounding;
 mod section;
 mod series;
 mod signature;
 mod slip;
 mod system;
+mod units;
 mod wording;
 mod worked;
 mod year;

@@ -50,6 +50,14 @@ pub enum Check {
     Identity(IdentityParameters),
     /// Rates that cannot pass 100.
     Bound(BoundParameters),
+    /// Rates that none of the counts they could rest on can give.
+    Attainable(AttainableParameters),
+    /// One way of rounding in one report.
+    Rounding(NoParameters),
+    /// 个百分点 for rates, % for counts.
+    ChangeUnit(NoParameters),
+    /// One unit in one sum.
+    Units(NoParameters),
 }
 
 impl Check {
@@ -72,6 +80,10 @@ impl Check {
             Self::Relation(_) => "relation",
             Self::Identity(_) => "identity",
             Self::Bound(_) => "bound",
+            Self::Attainable(_) => "attainable",
+            Self::Rounding(_) => "rounding",
+            Self::ChangeUnit(_) => "change_unit",
+            Self::Units(_) => "units",
         }
     }
 
@@ -92,6 +104,10 @@ impl Check {
             Self::Signature(_) => &["missing"],
             Self::Relation(_) | Self::Identity(_) => &["relation", "left", "computed", "stated", "first", "listed"],
             Self::Bound(_) => &["stated", "phrase"],
+            Self::Attainable(_) => &["stated", "bases"],
+            Self::Rounding(_) => &["rounded", "cut"],
+            Self::ChangeUnit(_) => &["stated", "write"],
+            Self::Units(_) => &["first", "other"],
         }
     }
 
@@ -189,6 +205,19 @@ pub struct BoundParameters {
     #[serde(default)]
     pub decrease: bool,
 }
+
+/// Parameters of `attainable`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttainableParameters {
+    /// At most so many counts are tried as the base, nearest first.
+    pub bases: usize,
+}
+
+/// Parameters of kinds that have none: `{}`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoParameters {}
 
 /// Parameters of `outline`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -1,0 +1,132 @@
+//! `attainable`: a rate printed with decimals can only come from some bases. Where none of the counts it could rest on fits,
+//! the base should be written.
+//!
+//! The test is known as GRIM: for base n some whole number k must give k/n inside the rate's interval. It says nothing where n is
+//! large enough for every printed rate.
+
+use super::{Context, Finding, Verdict};
+use crate::claim::{Claim, ClaimKind, Exact, Place, RelationKind, Value};
+use crate::diagnostic::{Arguments, Bilingual, Evidence, Label};
+use crate::rule::AttainableParameters;
+
+/// Reports rates that fit none of the counts they could rest on.
+pub fn check(parameters: &AttainableParameters, context: &Context<'_>) -> Verdict {
+    let claims = &context.extraction.claims;
+    let mut verdict = Verdict::default();
+    for (index, rate) in claims.iter().enumerate() {
+        if !is_bare_rate(rate, context) || stands_in_relation(index, context) {
+            continue;
+        }
+        let bases = bases(index, parameters.bases, context);
+        let telling: Vec<usize> = bases.iter().copied().filter(|base| has_power(rate, &claims[*base])).collect();
+        if telling.is_empty() {
+            continue;
+        }
+        verdict.examined += 1;
+        verdict.covered.push(index);
+        let fits = bases.iter().any(|base| attainable(rate, &claims[*base]) != Some(false));
+        if fits || telling.len() < bases.len() {
+            continue;
+        }
+        verdict.findings.push(finding(rate, &telling, claims));
+    }
+    if verdict.examined == 0 {
+        verdict.unchecked = Some(Bilingual::new("没有能用来检验的比率", "no rate that could be tested"));
+    }
+    verdict
+}
+
+/// Counts below this are steps, persons or places rather than the base of a rate with decimals.
+const SMALLEST: Exact = Exact::HUNDRED;
+
+fn finding(rate: &Claim, bases: &[usize], claims: &[Claim]) -> Finding {
+    let names: Vec<&str> = bases.iter().map(|base| claims[*base].text.as_str()).collect();
+    let mut labels = vec![Label::primary(rate.span, Bilingual::new("基数没有写", "base not stated"))];
+    labels.extend(bases.iter().map(|base| Label::secondary(claims[*base].span, Bilingual::default())));
+    labels.sort_by_key(|label| label.span);
+    Finding {
+        arguments: Arguments::from([("stated", Bilingual::same(&rate.text)), ("bases", Bilingual::same(names.join("、")))]),
+        labels,
+        evidence: Some(Evidence {
+            relation: format!("k ÷ {} = {}", names.join("/"), rate.text),
+            left: nearest(rate, &claims[bases[0]]),
+            right: rate.text.clone(),
+            ..Evidence::default()
+        }),
+        ..Finding::default()
+    }
+}
+
+/// A rate with decimals that is neither everything nor nothing, of a metric or named 率.
+fn is_bare_rate(claim: &Claim, context: &Context<'_>) -> bool {
+    let Value::Number(value) = claim.quantity.value else { return false };
+    claim.quantity.kind == ClaimKind::Percent
+        && claim.change.is_none()
+        && claim.quantity.approximation.is_empty()
+        && !claim.quantity.step.is_whole()
+        && value > Exact::ZERO
+        && value < Exact::HUNDRED
+        && context.pack.lexicon.is_part_of_hundred(&claim.phrase)
+        && !claim.phrase.contains('占')
+}
+
+fn stands_in_relation(index: usize, context: &Context<'_>) -> bool {
+    context.system.entries.iter().any(|entry| {
+        matches!(entry.relation.kind, RelationKind::Rate | RelationKind::Share | RelationKind::Growth | RelationKind::ShareTotal)
+            && entry.relation.claims.contains(&index)
+    })
+}
+
+/// Whole counts of the same sentence, and counts of the same domain anywhere, nearest first.
+fn bases(rate: usize, most: usize, context: &Context<'_>) -> Vec<usize> {
+    let claims = &context.extraction.claims;
+    let own = &claims[rate];
+    let domain = own.metric.as_ref().and_then(|id| id.0.split('.').next());
+    let near = |claim: &Claim| match (claim.place, own.place) {
+        (Place::Prose { paragraph: a, sentence: x }, Place::Prose { paragraph: b, sentence: y }) => a == b && x == y,
+        _ => false,
+    };
+    let mut found: Vec<usize> = (0..claims.len())
+        .filter(|at| {
+            let claim = &claims[*at];
+            let counts = claim.quantity.kind == ClaimKind::Count
+                && !claim.quantity.unit.is_empty()
+                && matches!(claim.quantity.value, Value::Number(value) if value >= SMALLEST)
+                && claim.change.is_none()
+                && claim.quantity.interval.single().is_some_and(Exact::is_whole);
+            let related = domain.is_some() && claim.metric.as_ref().and_then(|id| id.0.split('.').next()) == domain;
+            counts && (near(claim) || related) && claim.period.same(&own.period)
+        })
+        .collect();
+    found.sort_by_key(|at| at.abs_diff(rate));
+    found.truncate(most);
+    found.sort_unstable();
+    found
+}
+
+/// Whether the base is small enough to exclude some printed rates: below 10^(decimals + 2).
+fn has_power(rate: &Claim, base: &Claim) -> bool {
+    let Value::Number(base) = base.quantity.value else { return false };
+    Exact::HUNDRED.over(rate.quantity.step).is_some_and(|bound| base < bound) && base > Exact::ZERO
+}
+
+/// Whether some whole number of the base gives the rate by rounding or by cutting off; `None` when it cannot be told.
+fn attainable(rate: &Claim, base: &Claim) -> Option<bool> {
+    let (Value::Number(value), Value::Number(base)) = (rate.quantity.value, base.quantity.value) else { return None };
+    let step = rate.quantity.step;
+    let share = base.over(Exact::HUNDRED)?;
+    let low = value.minus(step.over(Exact::whole(2))?)?.times(share)?;
+    let high = value.plus(step)?.times(share)?;
+    Some(Exact::whole(low.ceil()) < high)
+}
+
+/// The two nearest rates that the base can give: `1092/1107 = 98.64%, 1093/1107 = 98.74%`.
+fn nearest(rate: &Claim, base: &Claim) -> String {
+    let (Value::Number(value), Value::Number(base)) = (rate.quantity.value, base.quantity.value) else { return String::new() };
+    let Some(below) = value.times(base).and_then(|product| product.over(Exact::HUNDRED)).map(Exact::floor) else { return String::new() };
+    let shown = |k: i128| {
+        let rate = Exact::whole(k * 100).over(base).and_then(|rate| rate.rounded(2)).map_or(String::new(), |rate| rate.to_string());
+        format!("{k} ÷ {base} = {rate}%")
+    };
+    format!("{}，{}", shown(below), shown(below + 1))
+}
