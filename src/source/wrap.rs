@@ -95,8 +95,13 @@ impl Layout {
     fn joins_at_width(&self, wrap: (Measure, usize), lines: &[Line], next: usize, prose: bool) -> bool {
         let (line, before) = (&lines[next], &lines[next - 1]);
         if !is_full(wrap, before, line.text) {
-            // Where paragraphs begin with an indent or a blank line, a short line that stops inside a sentence goes on.
-            return self.paragraphs_marked && prose && !ends_sentence(before.text) && !is_labelled(line.text) && !has_columns(line.text);
+            // Lines cut by hand differ in length; one cut in the middle of running text still goes on. Where paragraphs begin
+            // with an indent or a blank line, a short one does too.
+            let running = prose || (has_clause_mark(before.text) && marker(before.text).is_none());
+            let open = !ends_sentence(before.text) && !before.text.ends_with(['；', ';']) && !is_labelled(line.text);
+            let rows = has_columns(before.text) || has_columns(line.text);
+            let long = size(wrap.0, before) * 5 >= wrap.1 * 3 || (self.paragraphs_marked && prose);
+            return (running && open && !rows && long) || self.joins_loosely(before, line, prose);
         }
         if ends_sentence(before.text) {
             return self.paragraphs_marked;
@@ -244,7 +249,9 @@ fn starts_item(before: &Line, line: &Line) -> bool {
 fn is_open(before: &str, next: &str) -> bool {
     let last = before.chars().next_back().map_or(' ', fold_character);
     let first = next.chars().next().unwrap_or(' ');
-    if is_closing(first) || matches!(last, ',' | '、' | '(' | '《' | '“' | '‘' | '〈' | '〔' | '第') {
+    let decimals = fold_character(first) == '.' && next.chars().nth(1).is_some_and(|c| fold_character(c).is_ascii_digit());
+    if is_closing(first) || (decimals && last.is_ascii_digit()) || matches!(last, ',' | '、' | '(' | '《' | '“' | '‘' | '〈' | '〔' | '第')
+    {
         return true;
     }
     if matches!(last, '—' | '~' | '-') {
