@@ -51,8 +51,10 @@ fn by_definition(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Opt
     let (numerator, base) = (find(numerator)?, find(base)?);
     group
         .lexicon
-        .same_class(&group.claim(numerator).quantity, &group.claim(base).quantity)
-        .then(|| triple(group, numerator, base, rate, Certainty::Stated))
+        .same_class(&group.claim(numerator).quantity, &group.claim(base).quantity).then(|| {
+        let certainty = if metric.base_varies { Certainty::Likely } else { Certainty::Stated };
+        triple(group, numerator, base, rate, certainty)
+    })
 }
 
 fn triple(group: &Group<'_>, numerator: usize, base: usize, rate: usize, certainty: Certainty) -> Relation {
@@ -98,7 +100,9 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     let base_verb = &group.claim(base).verb;
     let plain =
         metric.is_some_and(|metric| !metric.base_varies) || due(base) || group.numbers[base].clause.contains(stem) || !base_verb.is_empty();
-    if fitting.is_none() && (!adjacent || loose) {
+    // The customary base, named as such, may still be held against the rate, as a question.
+    let customary = metric.is_some_and(|metric| metric.base.is_some() && metric.base == group.claim(base).metric);
+    if fitting.is_none() && (!adjacent || loose && !customary) {
         return None;
     }
     let certainty = if adjacent && plain && !loose { Certainty::Stated } else { Certainty::Likely };
