@@ -71,6 +71,11 @@ fn megabytes_without_an_end_of_a_clause() {
 }
 
 #[test]
+fn one_sentence_of_nothing_but_numbers() {
+    is_checked("1件，".repeat(LARGE / 20).as_bytes());
+}
+
+#[test]
 fn nested_brackets() {
     is_checked(format!("{}505件{}", "（".repeat(10_000), "）".repeat(10_000)).as_bytes());
     is_checked("《“（".repeat(10_000).as_bytes());

@@ -24,6 +24,18 @@ pub fn change(lead: &str, lexicon: &Lexicon) -> Option<Change> {
     lexicon.change_of(index)
 }
 
+/// No sentence is longer than this; what has no end for so long is no sentence, and is not read again for each of its numbers.
+const LONGEST_SENTENCE: usize = 6000;
+
+/// The sentence's start, or the nearest place before `at` that is not further away than a sentence is long.
+fn near(text: &str, start: usize, at: usize) -> usize {
+    let mut from = start.max(at.saturating_sub(LONGEST_SENTENCE));
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    from
+}
+
 /// A mark of time in the text before a number.
 struct Mark {
     at: usize,
@@ -40,11 +52,13 @@ pub fn period(
     year: Option<i16>,
     lexicon: &Lexicon,
 ) -> Period {
+    let sentence = (near(text, sentence.0, at), sentence.1);
     let sentence_text = &text[sentence.0..at];
     // 自2019年以来累计: what began in an earlier year is unknown, wherever in the sentence before the number it stands.
     let mut marks = Vec::new();
     words(sentence_text, sentence.0, year, changes, lexicon, &mut marks);
-    for (start, written) in dates.iter().filter(|(start, _)| *start >= sentence.0 && *start < at) {
+    let first = dates.partition_point(|(start, _)| *start < sentence.0);
+    for (start, written) in dates[first..].iter().take_while(|(start, _)| *start < at) {
         if let Some(period) = dated(text, *start, written, year) {
             marks.push(Mark { at: *start, period });
         }
@@ -154,5 +168,8 @@ fn whole_year(kind: PeriodKind, year: Option<i16>, words: &str) -> Period {
 
 /// The last word of scope in the sentence before the number: 全市, 本局.
 pub fn scope(text: &str, sentence: (usize, usize), at: usize, lexicon: &Lexicon) -> String {
-    lexicon.scopes.last_in(&text[sentence.0..at]).map_or_else(String::new, |(index, ..)| lexicon.scopes.word(index).to_owned())
+    lexicon
+        .scopes
+        .last_in(&text[near(text, sentence.0, at)..at])
+        .map_or_else(String::new, |(index, ..)| lexicon.scopes.word(index).to_owned())
 }
