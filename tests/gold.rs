@@ -3,6 +3,9 @@
 //! The figures reached are floors: a change that loses ground fails here. `HEGUI_GOLD=1 cargo test --test gold -- --nocapture`
 //! prints every difference.
 
+// Scores are ratios of small counts, printed for people who change the reading of numbers.
+#![allow(clippy::cast_precision_loss, clippy::print_stdout)]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -29,14 +29,11 @@ pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
         }
         RelationKind::Part => (format!("{} ≤ {}", names[..last].join("、"), names[last]), numbers[..last].join("、")),
         RelationKind::Order => (format!("{} ≤ {}", names[0], names[1]), numbers[0].clone()),
-        RelationKind::Share | RelationKind::Rate => {
+        RelationKind::Share | RelationKind::Rate | RelationKind::Average => {
             (format!("{} ÷ {} = {}", names[0], names[1], names[2]), format!("{} ÷ {} = {computed}", numbers[0], numbers[1]))
         }
         RelationKind::ShareTotal => (format!("{} = 100%", names.join(" + ")), format!("{} = {computed}", numbers.join(" + "))),
         RelationKind::Growth => (format!("{} → {}：{}", names[0], names[1], names[2]), growth(relation, found, &numbers, &computed)),
-        RelationKind::Average => {
-            (format!("{} ÷ {} = {}", names[0], names[1], names[2]), format!("{} ÷ {} = {computed}", numbers[0], numbers[1]))
-        }
         RelationKind::Flow => (
             format!("{} + {} = {} + {}", names[0], names[1], names[2], names[3]),
             format!("{} + {} - {} = {computed}", numbers[0], numbers[1], numbers[2]),
@@ -63,9 +60,8 @@ pub fn stated_count(relation: &Relation, found: &Extraction) -> String {
 fn growth(relation: &Relation, found: &Extraction, numbers: &[String], computed: &str) -> String {
     let change = &found.claims[relation.claims[2]];
     match change.quantity.kind {
-        ClaimKind::Percent => format!("({} - {}) ÷ {} = {computed}", numbers[1], numbers[0], numbers[0]),
         ClaimKind::Multiple if change.text.starts_with('翻') => format!("{} ÷ {} = {computed}", numbers[1], numbers[0]),
-        ClaimKind::Multiple => format!("({} - {}) ÷ {} = {computed}", numbers[1], numbers[0], numbers[0]),
+        ClaimKind::Percent | ClaimKind::Multiple => format!("({} - {}) ÷ {} = {computed}", numbers[1], numbers[0], numbers[0]),
         _ => format!("{} - {} = {computed}", numbers[1], numbers[0]),
     }
 }

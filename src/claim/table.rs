@@ -144,7 +144,7 @@ impl Reader<'_> {
 /// The first column names rows when its cell holds words; a running number before it does too.
 fn is_row_header(table: &ReportTable, row: usize, column: usize) -> bool {
     let text = |column: usize| table.rows[row].get(column).map_or("", |cell| cell.text.as_str());
-    let wordy = |text: &str| text.chars().any(|c| !c.is_ascii()) && !text.starts_with(|c: char| c.is_ascii_digit());
+    let wordy = |text: &str| !text.is_ascii() && !text.starts_with(|c: char| c.is_ascii_digit());
     let serial = ["序号", "编号"].iter().any(|word| header(table, 0).contains(word));
     column == 0 && (wordy(text(0)) || serial) || column == 1 && serial && wordy(text(1))
 }
@@ -165,7 +165,7 @@ pub(super) fn header(table: &ReportTable, column: usize) -> String {
 /// The name of a row: the words in its first cells before `column`.
 fn row_header(table: &ReportTable, row: usize, column: usize) -> String {
     let cells = table.rows[row].iter().take(column.min(2));
-    cells.filter(|cell| cell.text.chars().any(|c| !c.is_ascii())).map(|cell| cell.text.as_str()).collect()
+    cells.filter(|cell| cell.!text.is_ascii()).map(|cell| cell.text.as_str()).collect()
 }
 
 /// A header without its bracketed unit.

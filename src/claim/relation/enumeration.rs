@@ -34,7 +34,7 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             .or_else(|| noun_end.and_then(|_| titles_before(before, group)))
             .or_else(|| noun_end.and_then(|_| items_before(before, stated, group)));
         let Some(listed) = listed else { continue };
-        push(listed, stated, vec![group.index(number)], None, None, relations);
+        push(&listed, stated, vec![group.index(number)], None, None, relations);
     }
 }
 
@@ -47,13 +47,13 @@ pub fn fixed(report: &Report, found: &Extraction, open: &[String], relations: &m
         let before = &paragraph.prose.text[..paragraph.prose.range_of(aside.span).start];
         let stated = number.value.floor();
         if let Some(listed) = list_before(before, stated, open) {
-            push(listed, stated, Vec::new(), usize::try_from(stated).ok(), Some(aside.span), relations);
+            push(&listed, stated, Vec::new(), usize::try_from(stated).ok(), Some(aside.span), relations);
         }
     }
 }
 
 fn push(
-    listed: Listed,
+    listed: &Listed,
     stated: i128,
     claims: Vec<usize>,
     fixed: Option<usize>,

@@ -34,11 +34,6 @@ pub struct Group<'a> {
 }
 
 impl Group<'_> {
-    /// The words between two numbers of the group.
-    pub fn between(&self, first: usize, second: usize) -> &str {
-        &self.text[self.numbers[first].claim.reach..self.numbers[second].claim.range.0]
-    }
-
     /// The words after a number, up to the next one or the sentence's end.
     pub fn after(&self, number: usize) -> &str {
         let end = self.numbers.get(number + 1).map_or(self.range.1, |next| next.claim.range.0);
