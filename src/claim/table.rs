@@ -165,7 +165,7 @@ pub(super) fn header(table: &ReportTable, column: usize) -> String {
 /// The name of a row: the words in its first cells before `column`.
 fn row_header(table: &ReportTable, row: usize, column: usize) -> String {
     let cells = table.rows[row].iter().take(column.min(2));
-    cells.filter(|cell| cell.!text.is_ascii()).map(|cell| cell.text.as_str()).collect()
+    cells.filter(|cell| !cell.text.is_ascii()).map(|cell| cell.text.as_str()).collect()
 }
 
 /// A header without its bracketed unit.

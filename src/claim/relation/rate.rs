@@ -49,9 +49,7 @@ fn by_definition(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Opt
         all.next().is_none().then_some(first)
     };
     let (numerator, base) = (find(numerator)?, find(base)?);
-    group
-        .lexicon
-        .same_class(&group.claim(numerator).quantity, &group.claim(base).quantity).then(|| {
+    group.lexicon.same_class(&group.claim(numerator).quantity, &group.claim(base).quantity).then(|| {
         let certainty = if metric.base_varies { Certainty::Likely } else { Certainty::Stated };
         triple(group, numerator, base, rate, certainty)
     })
