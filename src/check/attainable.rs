@@ -18,13 +18,14 @@ pub fn check(parameters: &AttainableParameters, context: &Context<'_>) -> Verdic
             continue;
         }
         let bases = bases(index, parameters.bases, context);
-        let telling: Vec<usize> = bases.iter().copied().filter(|base| has_power(rate, &claims[*base])).collect();
+        let telling: Vec<usize> =
+            bases.iter().copied().filter(|base| whole(&claims[*base]).is_some_and(|base| has_power(rate, base))).collect();
         if telling.is_empty() {
             continue;
         }
         verdict.examined += 1;
         verdict.covered.push(index);
-        let fits = bases.iter().any(|base| attainable(rate, &claims[*base]) != Some(false));
+        let fits = bases.iter().any(|base| whole(&claims[*base]).is_none_or(|base| attainable(rate, base) != Some(false)));
         if fits || telling.len() < bases.len() {
             continue;
         }
@@ -105,19 +106,26 @@ fn bases(rate: usize, most: usize, context: &Context<'_>) -> Vec<usize> {
 }
 
 /// Whether the base is small enough to exclude some printed rates: below 10^(decimals + 2).
-fn has_power(rate: &Claim, base: &Claim) -> bool {
-    let Value::Number(base) = base.quantity.value else { return false };
+pub(super) fn has_power(rate: &Claim, base: Exact) -> bool {
     Exact::HUNDRED.over(rate.quantity.step).is_some_and(|bound| base < bound) && base > Exact::ZERO
 }
 
 /// Whether some whole number of the base gives the rate by rounding or by cutting off; `None` when it cannot be told.
-fn attainable(rate: &Claim, base: &Claim) -> Option<bool> {
-    let (Value::Number(value), Value::Number(base)) = (rate.quantity.value, base.quantity.value) else { return None };
+pub(super) fn attainable(rate: &Claim, base: Exact) -> Option<bool> {
+    let Value::Number(value) = rate.quantity.value else { return None };
     let step = rate.quantity.step;
     let share = base.over(Exact::HUNDRED)?;
     let low = value.minus(step.over(Exact::whole(2))?)?.times(share)?;
     let high = value.plus(step)?.times(share)?;
     Some(Exact::whole(low.ceil()) < high)
+}
+
+/// The number a count writes.
+fn whole(claim: &Claim) -> Option<Exact> {
+    match claim.quantity.value {
+        Value::Number(value) => Some(value),
+        _ => None,
+    }
 }
 
 /// The two nearest rates that the base can give: `1092/1107 = 98.64%, 1093/1107 = 98.74%`.

@@ -13,6 +13,7 @@ mod drift;
 mod engine;
 mod examples;
 mod fingerprint;
+mod hidden_base;
 mod identifier;
 mod identity;
 mod outline;

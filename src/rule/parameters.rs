@@ -52,6 +52,8 @@ pub enum Check {
     Bound(BoundParameters),
     /// Rates that none of the counts they could rest on can give.
     Attainable(AttainableParameters),
+    /// Lists of shares whose base is another number than the one stated.
+    HiddenBase(NoParameters),
     /// One way of rounding in one report.
     Rounding(NoParameters),
     /// 个百分点 for rates, % for counts.
@@ -81,6 +83,7 @@ impl Check {
             Self::Identity(_) => "identity",
             Self::Bound(_) => "bound",
             Self::Attainable(_) => "attainable",
+            Self::HiddenBase(_) => "hidden_base",
             Self::Rounding(_) => "rounding",
             Self::ChangeUnit(_) => "change_unit",
             Self::Units(_) => "units",
@@ -105,6 +108,7 @@ impl Check {
             Self::Relation(_) | Self::Identity(_) => &["relation", "left", "computed", "stated", "first", "listed"],
             Self::Bound(_) => &["stated", "phrase"],
             Self::Attainable(_) => &["stated", "bases"],
+            Self::HiddenBase(_) => &["stated", "base", "members"],
             Self::Rounding(_) => &["rounded", "cut"],
             Self::ChangeUnit(_) => &["stated", "write"],
             Self::Units(_) => &["first", "other"],

@@ -106,7 +106,8 @@ pub fn totals(group: &Group<'_>, relations: &mut Vec<Relation>) {
             continue;
         }
         let total = shares.iter().try_fold(Exact::ZERO, |sum, share| sum.plus(group.claim(*share).quantity.interval.low?));
-        let near = total.is_some_and(|total| total > Exact::whole(97) && total < Exact::whole(103));
+        // A sum a little below a hundred may leave out the rest.
+        let near = total.is_some_and(|total| total > Exact::HUNDRED && total < Exact::whole(103));
         let exhaustive = group.lexicon.relations.exhaustive.iter().any(|word| group.numbers[shares[0]].lead.contains(word.as_str()));
         if exhaustive {
             relations.push(relation);
