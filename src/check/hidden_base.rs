@@ -8,7 +8,7 @@ use crate::claim::{Claim, ClaimKind, Exact, Value};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label};
 
 /// Fewer shares than this fit too many bases by chance.
-const FEWEST: usize = 3;
+const FEWEST: usize = 4;
 /// At most so many counts of a paragraph are tried, alone and in sums of up to three neighbours.
 const MOST: usize = 12;
 
@@ -24,7 +24,12 @@ pub fn check(context: &Context<'_>) -> Verdict {
             continue;
         }
         let counts = counts(claims, shares[0]);
-        let Some(stated) = counts.iter().rev().copied().find(|count| *count < shares[0]) else { continue };
+        // Only a number that its words call a total can be the base that the text means.
+        let Some(stated) =
+            counts.iter().rev().copied().find(|count| *count < shares[0] && context.pack.lexicon.total_words.is_in(&claims[*count].phrase))
+        else {
+            continue;
+        };
         let Value::Number(total) = claims[stated].quantity.value else { continue };
         if !shares.iter().any(|share| has_power(&claims[*share], total)) {
             continue;
