@@ -18,6 +18,17 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     }
 }
 
+/// The first of the changes that speak of the same levels: `由48次增至56次，增加8次，增长16.7%`.
+fn first_of_run(group: &Group<'_>, change: usize) -> usize {
+    let before = change.wrapping_sub(1);
+    let follows = before < group.numbers.len()
+        && is_change(group, before)
+        && group.claim(before).quantity.kind != group.claim(change).quantity.kind
+        && !group.lexicon.comparison.is_in(group.numbers[change].lead)
+        && group.numbers[change].lead.chars().count() <= 6;
+    if follows { before } else { change }
+}
+
 /// A figure of change, or a doubling.
 fn is_change(group: &Group<'_>, number: usize) -> bool {
     let claim = group.claim(number);
@@ -58,6 +69,19 @@ fn movement(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
         group.lexicon.relations.from.iter().any(|word| clause.rfind(word.as_str()).is_some_and(|at| !clause[at..].contains(['、', ')'])))
     };
     let usable = |number: usize| may_be_level(group, number, change);
+    let first = first_of_run(group, change);
+    // 同比下降18.6%，由1200件降至977件
+    if change + 2 < group.numbers.len()
+        && opens(change + 1)
+        && usable(change + 1)
+        && usable(change + 2)
+        && alike(group.claim(change + 1), group.claim(change + 2))
+        && reaches(group, change + 2)
+        && group.numbers[change + 1].lead.trim_start_matches(',').starts_with(['由', '从'])
+    {
+        return Some((change + 1, change + 2));
+    }
+    let change = first;
     // The nearest opening before the change with one more level right after it.
     if change >= 2
         && opens(change - 2)
@@ -92,17 +116,18 @@ fn reaches(group: &Group<'_>, number: usize) -> bool {
 }
 
 /// `n件，较上年的m件增长p%`, `上年m件，今年n件，增长p%`.
-fn against_previous(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
+fn against_previous(group: &Group<'_>, stated: usize) -> Option<(usize, usize)> {
+    let change = first_of_run(group, stated);
     let previous = (change.saturating_sub(2)..change)
         .rev()
-        .find(|number| may_be_level(group, *number, change) && group.claim(*number).period.kind == PeriodKind::Previous)?;
-    if previous + 1 < change && !(previous + 2 == change && is_current(group, previous + 1, previous, change)) {
+        .find(|number| may_be_level(group, *number, stated) && group.claim(*number).period.kind == PeriodKind::Previous)?;
+    if previous + 1 < change && !(previous + 2 == change && is_current(group, previous + 1, previous, stated)) {
         return None;
     }
     let current = if previous + 2 == change {
         group.index(previous + 1)
     } else {
-        let near = previous.checked_sub(1).filter(|number| is_current(group, *number, previous, change));
+        let near = previous.checked_sub(1).filter(|number| is_current(group, *number, previous, stated));
         match near {
             Some(current) => group.index(current),
             None => restated(group, previous)?,

@@ -23,7 +23,9 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
         return None;
     }
     let own_verb = group.lexicon.verbs.is_in(after);
-    let named = !before.is_empty();
+    // 15个乡镇、3个街道共18个司法所: what stands right behind the last part is its noun and not another thing's name.
+    let noun_of_part = group.numbers[total].lead.len() == clause.len();
+    let named = !before.is_empty() && !noun_of_part;
     if !strong && named {
         return None;
     }
@@ -49,7 +51,10 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
     if (named || !strong && !one_verb) && too_small {
         return None;
     }
-    let certain = tight.len() >= 2 && tight.len() == parts.len() || one_verb;
+    if noun_of_part && !before.is_empty() && tight.len() < parts.len() {
+        return None;
+    }
+    let certain = !(noun_of_part && !before.is_empty()) && (tight.len() >= 2 && tight.len() == parts.len() || one_verb);
     let list = if tight.len() >= 2 { tight } else { parts };
     Some(relation(group, &list, total, if certain { Certainty::Stated } else { Certainty::Likely }))
 }
@@ -63,7 +68,11 @@ fn relation(group: &Group<'_>, parts: &[usize], whole: usize, certainty: Certain
 fn parts_before(group: &Group<'_>, total: usize) -> Vec<usize> {
     let whole = group.claim(total);
     let mut parts = Vec::new();
-    for number in (0..total).rev() {
+    // 三项合计64件: the count of the parts is none of them.
+    let counted = group.total_word(total).is_some_and(|(start, ..)| start == 0)
+        && group.numbers[total].lead.len() == group.numbers[total].clause.len();
+    let skipped = usize::from(counted && !group.comparable(group.claim(total - 1), whole));
+    for number in (0..total - skipped).rev() {
         let claim = group.claim(number);
         if !summable(claim) && claim.quantity.kind != crate::claim::ClaimKind::Other {
             continue;
