@@ -61,8 +61,10 @@ fn faults_are_found_where_they_are() {
     let in_equation: Vec<&Result> = results.iter().filter(digit).filter(|result| result.standing >= Standing::Equation).collect();
     let found = in_equation.iter().filter(|result| result.found()).count();
     assert!(per_mille(found, in_equation.len()) >= 990, "{found} of {} changed digits in equations found", in_equation.len());
-    let shared: Vec<&Result> =
-        results.iter().filter(|result| result.fault.kind.is_of_a_number() && result.visible && result.standing == Standing::Shared).collect();
+    let shared: Vec<&Result> = results
+        .iter()
+        .filter(|result| result.fault.kind.is_of_a_number() && result.visible && result.standing == Standing::Shared)
+        .collect();
     let named = shared.iter().filter(|result| result.suspect.is_some()).count();
     let right = shared.iter().filter(|result| result.suspect == Some(true)).count();
     assert!(per_mille(named, shared.len()) >= 700, "a suspect named for {named} of {} shared numbers", shared.len());

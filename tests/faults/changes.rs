@@ -121,10 +121,12 @@ fn number(sound: &Sound<'_>, index: usize, claim: &Claim, faults: &mut Vec<Fault
     let text = &sound.text.text;
     let mut push = |kind: Kind, span: Span, words: String| faults.push(Fault { kind, span, words, claim: Some(index) });
     let stands = sound.standing(index) > Standing::None;
+    let zero = digits.iter().all(|(_, digit, _)| *digit == 0);
+    let point = |at: usize| text[..at].ends_with(['.', '．']) || text[at..].starts_with(['.', '．']);
     for (at, (span, digit, wide)) in digits.iter().enumerate() {
-        // Another digit: all nine would say little more than three spread over the range; a number that nothing is held against
+        // Another digit: all nine would say little more than two spread over the range; a number that nothing is held against
         // needs no more than one trial.
-        let steps: &[u32] = if stands { &[1, 4, 7] } else { &[1] };
+        let steps: &[u32] = if stands { &[1, 6] } else { &[1] };
         for step in steps.iter().map(|step| (step + digit + u32::try_from(at).unwrap()) % 10) {
             let leads = at == 0 && digits.len() > 1;
             if step != *digit && !(leads && step == 0) {
@@ -135,10 +137,14 @@ fn number(sound: &Sound<'_>, index: usize, claim: &Claim, faults: &mut Vec<Fault
             break;
         }
         if at == 0 || digits[at - 1].1 != *digit {
-            if digits.len() > 1 && !(at == 0 && digits[1].1 == 0) {
+            // 39.0 without its only decimal is no number that anybody writes.
+            let whole = !(at == 0 && point(span.end)) && !(at + 1 == digits.len() && point(span.start));
+            if digits.len() > 1 && !(at == 0 && digits[1].1 == 0) && whole {
                 push(Kind::Dropped, *span, String::new());
             }
-            push(Kind::Doubled, *span, written(*digit, *wide).repeat(2));
+            if !zero {
+                push(Kind::Doubled, *span, written(*digit, *wide).repeat(2));
+            }
         }
         if let Some((next, after, _)) = digits.get(at + 1).filter(|(next, after, _)| next.start == span.end && after != digit)
             && !(at == 0 && *after == 0)
@@ -149,7 +155,7 @@ fn number(sound: &Sound<'_>, index: usize, claim: &Claim, faults: &mut Vec<Fault
     if !stands {
         return;
     }
-    if let Some((last, _, wide)) = digits.last().filter(|_| !text[claim.span.range()].contains(['.', '．'])) {
+    if let Some((last, _, wide)) = digits.last().filter(|_| !zero && !text[claim.span.range()].contains(['.', '．'])) {
         push(Kind::TimesTen, Span::new(last.end, last.end), written(0, *wide));
     }
     for (unit, other) in [("人次", "件"), ("件", "人次"), ("万元", "元"), ("元", "万元")] {
@@ -223,12 +229,7 @@ fn headings(sound: &Sound<'_>, faults: &mut Vec<Fault>) {
         if section.marker.is_empty() {
             continue;
         }
-        faults.push(Fault {
-            kind: Kind::Renumbered,
-            span: section.marker,
-            words: text[next.marker.range()].to_owned(),
-            claim: None,
-        });
+        faults.push(Fault { kind: Kind::Renumbered, span: section.marker, words: text[next.marker.range()].to_owned(), claim: None });
         // The blocks change places with their numbers.
         let (first, second) = (section.span, next.span);
         if first.end <= second.start {
