@@ -25,16 +25,15 @@ mod rounding;
 mod section;
 mod series;
 mod signature;
-mod slip;
 mod system;
 mod units;
 mod wording;
 mod worked;
 mod year;
 
+pub use crate::claim::Slip;
 pub use engine::check;
 pub use examples::{ExampleResult, Validation, run_examples, unmarked};
-pub use slip::Slip;
 pub use system::{Conflict, Entry, Suspect, System};
 
 use crate::claim::{Extraction, RelationKind};

@@ -88,6 +88,8 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
             fits: conflict.suspect.map(|suspect| suspect.fits.to_string()),
         }),
         remark: joined(remarks),
+        // That the same number also lies outside its bounds has the same cause.
+        explains: primary.filter(|_| is_proved(relation) && habit.is_none()).map(|claim| claims[claim].span).into_iter().collect(),
         ..Finding::default()
     }
 }

@@ -5,9 +5,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::identity::Statements;
-use super::slip::{self, Slip};
 use super::{Judgement, identity};
-use crate::claim::{Certainty, Claim, Exact, Extraction, Interval, Judged, Relation, RelationKind, Value, judge, solve};
+use crate::claim::{
+    Certainty, Claim, Exact, Extraction, Interval, Judged, PeriodKind, Relation, RelationKind, Slip, Value, judge, origins, solve, suits,
+};
 use crate::rule::{Check, Pack};
 
 /// The relations of a report and what follows from them together.
@@ -164,29 +165,13 @@ impl System {
         }
         let share = |claim: usize| shares.get(&claim).copied().unwrap_or(0);
         let most = members.iter().map(|claim| share(*claim)).max().unwrap_or(0);
-        let mut candidates: Vec<Suspect> = members
-            .iter()
-            .filter(|claim| share(**claim) == most)
-            .filter_map(|claim| {
-                self.fitting(*claim, claims).map(|fits| Suspect { claim: *claim, fits, slip: slip::between(&claims[*claim], fits) })
-            })
-            .collect();
-        let supported = |suspect: &Suspect| self.bound_elsewhere(suspect.claim, group);
-        // A number that other relations confirm is no suspect.
-        if candidates.len() > 1 && candidates.iter().any(|suspect| !supported(suspect)) {
-            candidates.retain(|suspect| !supported(suspect));
-        }
-        let suspect = match candidates.as_slice() {
-            [only] if most > 1 || members.iter().any(|claim| self.bound_elsewhere(*claim, group)) => Some(*only),
-            _ => {
-                let telling: Vec<&Suspect> = candidates.iter().filter(|suspect| suspect.slip.is_some_and(Slip::is_telling)).collect();
-                let plain = candidates.iter().any(|suspect| suspect.slip == Some(Slip::OneDigit));
-                match telling.as_slice() {
-                    [only] if !plain => Some(**only),
-                    _ => None,
-                }
-            }
-        };
+        let (confirmed, open): (Vec<usize>, Vec<usize>) =
+            members.iter().filter(|claim| share(**claim) == most).partition(|claim| self.bound_elsewhere(**claim, group));
+        // A number that other relations confirm is no suspect beside one that nothing confirms.
+        let corroborated = most > 1 || members.iter().any(|claim| self.bound_elsewhere(*claim, group));
+        let accused = if open.is_empty() { confirmed } else { open };
+        let candidates: Vec<Candidate> = accused.into_iter().filter_map(|claim| self.candidate(claim, claims)).collect();
+        let suspect = single_out(&candidates, corroborated).and_then(Candidate::suspect);
         let explained: Vec<usize> = match suspect {
             Some(suspect) => group.iter().copied().filter(|entry| self.entries[*entry].relation.claims.contains(&suspect.claim)).collect(),
             None if most == group.len() => group.to_vec(),
@@ -208,12 +193,38 @@ impl System {
         })
     }
 
-    /// The one value of a number that satisfies every relation it is in, if there is one.
-    fn fitting(&self, claim: usize, claims: &[Claim]) -> Option<Exact> {
+    /// The number as a culprit: whether some value of it satisfies every relation it is in, which one, and by what slip.
+    fn candidate(&self, claim: usize, claims: &[Claim]) -> Option<Candidate> {
         let quantity = &claims[claim].quantity;
         if !matches!(quantity.value, Value::Number(_)) {
             return None;
         }
+        let wanted = self.wanted(claim, claims)?;
+        if wanted.is_empty() {
+            return None;
+        }
+        let slipped: Vec<(Exact, Slip)> =
+            origins(quantity).into_iter().filter(|(value, _)| wanted.iter().any(|interval| suits(interval, *value, quantity))).collect();
+        // An inequality alone leaves the value open.
+        let determined = wanted.iter().all(|interval| interval.low.is_some() && interval.high.is_some());
+        let middle = wanted.iter().find_map(|interval| printable(interval, quantity.step));
+        let slip = slipped.iter().find(|(_, slip)| slip.is_telling()).or_else(|| slipped.iter().find(|(value, _)| Some(*value) == middle));
+        let slip = slip.or(slipped.first());
+        let left_standing = claims.iter().any(|before| is_last_year_of(before, &claims[claim]));
+        match slip {
+            _ if !determined => Some(Candidate { claim, fits: None, slip: None }),
+            Some((fits, slip)) => Some(Candidate {
+                claim,
+                fits: Some(*fits),
+                slip: Some(if left_standing && !slip.is_telling() { Slip::LastYear } else { *slip }),
+            }),
+            None => middle.map(|fits| Candidate { claim, fits: Some(fits), slip: left_standing.then_some(Slip::LastYear) }),
+        }
+    }
+
+    /// The values of a number that satisfy every relation it is in; empty where they contradict each other, `None` where no relation
+    /// bounds it.
+    fn wanted(&self, claim: usize, claims: &[Claim]) -> Option<Vec<Interval>> {
         let mut common: Option<Vec<Interval>> = None;
         for entry in self.entries_of(claim) {
             let Some(position) = entry.relation.claims.iter().position(|own| *own == claim) else { continue };
@@ -223,9 +234,57 @@ impl System {
                 Some(before) => before.iter().flat_map(|a| found.iter().filter(|b| a.meets(b)).map(|b| a.cut(b))).collect(),
             });
         }
-        let intervals = common?;
-        intervals.iter().find_map(|interval| printable(interval, quantity.step))
+        common
     }
+}
+
+/// A number that could be the culprit.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    claim: usize,
+    /// The value that satisfies every relation; `None` where many would.
+    fits: Option<Exact>,
+    slip: Option<Slip>,
+}
+
+impl Candidate {
+    fn suspect(self) -> Option<Suspect> {
+        self.fits.map(|fits| Suspect { claim: self.claim, fits, slip: self.slip })
+    }
+
+    /// How readily the value is miswritten as it is: by a rare slip, by a wrong digit, by no slip known.
+    fn rank(&self) -> u8 {
+        match self.slip {
+            Some(slip) if slip.is_telling() => 2,
+            Some(_) => 1,
+            None => 0,
+        }
+    }
+}
+
+/// The one culprit that stands out. Between equal ones none is named; where only one relation speaks, only a rare slip can decide, and
+/// only where a wrong digit in another number does not explain as much.
+fn single_out(candidates: &[Candidate], corroborated: bool) -> Option<Candidate> {
+    if let ([only], true) = (candidates, corroborated) {
+        return Some(*only);
+    }
+    let best = candidates.iter().map(Candidate::rank).max()?;
+    let mut leading = candidates.iter().filter(|candidate| candidate.rank() == best);
+    let first = leading.next()?;
+    let rivals = candidates.iter().filter(|candidate| candidate.claim != first.claim && candidate.rank() > 0).count();
+    let open = candidates.iter().any(|candidate| candidate.fits.is_none());
+    let decided = leading.next().is_none() && (best == 2 && rivals == 0 || best == 1 && corroborated);
+    (decided && !open).then_some(*first)
+}
+
+/// Whether the first number is what the second one was in the year before, by its name, and both are written alike.
+fn is_last_year_of(before: &Claim, claim: &Claim) -> bool {
+    before.period.kind == PeriodKind::Previous
+        && claim.period.kind != PeriodKind::Previous
+        && before.quantity.value == claim.quantity.value
+        && before.quantity.unit == claim.quantity.unit
+        && before.quantity.kind == claim.quantity.kind
+        && before.place_paragraph() == claim.place_paragraph()
 }
 
 /// A value of the interval that can be printed with the same step.

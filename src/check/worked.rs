@@ -89,6 +89,9 @@ fn computed(relation: &Relation, found: &Extraction) -> String {
         });
         return total.map_or(String::new(), |total| format!("{total}%"));
     }
+    if matches!(relation.kind, RelationKind::Part | RelationKind::Order) {
+        return String::new();
+    }
     let Some(interval) = solve(relation, claims, last).and_then(|found| found.first().copied()) else { return String::new() };
     show(&interval, &stated.quantity.unit, decimals(stated) + 1)
 }

@@ -22,7 +22,7 @@ mod table;
 pub use exact::Exact;
 pub use lexicon::{Lexicon, LexiconFile};
 pub use metric::{Dictionary, DomainFile, Metric, MetricId, MetricKind};
-pub use relation::{Certainty, Habit, Judged, Relation, RelationKind, exceeds, judge, solve};
+pub use relation::{Certainty, Habit, Judged, Relation, RelationKind, Slip, exceeds, judge, origins, solve, suits};
 
 use jiff::civil::Date;
 

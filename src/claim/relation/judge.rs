@@ -110,8 +110,33 @@ pub fn solve(relation: &Relation, claims: &[Claim], position: usize) -> Option<V
         }
         RelationKind::Growth => growth(relation, claims, position),
         RelationKind::Agreement => one(Some(of(1 - position))),
+        RelationKind::Part if position == last => {
+            let largest = (0..last).filter_map(|at| of(at).low).max();
+            one(Some(Interval { low: largest, ..Interval::ALL }))
+        }
+        RelationKind::Part => one(Some(up_to(&of(last)))),
+        RelationKind::Order if position == last => one(Some(Interval { low: of(0).low, low_open: of(0).low_open, ..Interval::ALL })),
+        RelationKind::Order => one(Some(up_to(&of(last)))),
+        RelationKind::ShareTotal => {
+            let others = (0..=last).filter(|at| *at != position);
+            let sum = others
+                .map(|at| share(&claims[relation.claims[at]]))
+                .try_fold(Interval::point(Exact::ZERO), |sum, share| sum.plus(&share?))?;
+            one(Interval::point(Exact::HUNDRED).minus(&sum))
+        }
         _ => None,
     }
+}
+
+/// Whatever is no larger than some value of the interval.
+fn up_to(whole: &Interval) -> Interval {
+    Interval { high: whole.high, high_open: whole.high_open, ..Interval::ALL }
+}
+
+/// What a share of a list may stand for.
+fn share(claim: &Claim) -> Option<Interval> {
+    let Value::Number(value) = claim.quantity.value else { return None };
+    Interval::around(value, claim.quantity.step.over(Exact::whole(2))?)
 }
 
 /// A percentage or fraction as a number between 0 and 1.
@@ -208,10 +233,7 @@ fn enumeration(relation: &Relation, operands: &[&Claim]) -> Judged {
 }
 
 fn share_total(operands: &[&Claim]) -> Option<bool> {
-    let total = operands.iter().try_fold(Interval::point(Exact::ZERO), |sum, share| {
-        let Value::Number(value) = share.quantity.value else { return None };
-        sum.plus(&Interval::around(value, share.quantity.step.over(Exact::whole(2))?)?)
-    })?;
+    let total = operands.iter().try_fold(Interval::point(Exact::ZERO), |sum, claim| sum.plus(&share(claim)?))?;
     Some(total.contains(Exact::HUNDRED))
 }
 
@@ -220,7 +242,7 @@ fn habit(relation: &Relation, claims: &[Claim], operands: &[&Claim]) -> Option<H
     let last = operands.len() - 1;
     let stated = operands[last];
     let Value::Number(value) = stated.quantity.value else { return None };
-    if !stated.quantity.approximation.is_empty() || relation.kind == RelationKind::Agreement {
+    if !stated.quantity.approximation.is_empty() || matches!(relation.kind, RelationKind::Agreement | RelationKind::ShareTotal) {
         return None;
     }
     let computed = solve(relation, claims, last)?;

@@ -14,11 +14,13 @@ mod order;
 mod parts;
 mod rate;
 mod share;
+mod slip;
 mod spoken;
 mod sum;
 mod table;
 
 pub use judge::{Habit, Judged, exceeds, judge, solve};
+pub use slip::{Slip, origins, suits};
 
 use super::metric::Dictionary;
 use super::{Extraction, Lexicon};

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind, judge};
+use super::{Certainty, Relation, RelationKind, judge, slip};
 use crate::claim::metric::{Dictionary, Metric};
-use crate::claim::{Claim, ClaimKind, Extraction, Value};
+use crate::claim::{Claim, ClaimKind, Extraction, PeriodKind, Value};
 use crate::report::Report;
 
 /// Finds the rates of a sentence.
@@ -94,14 +94,22 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
         .copied()
         .find(|base| judge(&triple(group, numerator, *base, rate, Certainty::Stated), &group.found.claims).holds());
     let base = fitting.unwrap_or(nearest);
-    let adjacent = base + 1 == numerator && (numerator + 1 == rate || rate < base);
+    // Last year's figures, changes and the rest that is not so (不合格22批次) do not part a rate from its numbers.
+    let aside = |number: usize| {
+        let claim = group.claim(number);
+        let rest = group.numbers[number].clause.contains(stem) && !names(number);
+        claim.change.is_some() || claim.period.kind == PeriodKind::Previous || rest
+    };
+    let adjacent = (base + 1..numerator).all(aside) && (rate < base || (numerator + 1..rate).all(aside));
     let base_verb = &group.claim(base).verb;
     let plain =
         metric.is_some_and(|metric| !metric.base_varies) || due(base) || group.numbers[base].clause.contains(stem) || !base_verb.is_empty();
     // The customary base, named as such, may still be held against the rate, as a question.
     let customary = metric.is_some_and(|metric| metric.base.is_some() && metric.base == group.claim(base).metric);
     if fitting.is_none() && (!adjacent || loose && !customary) {
-        return None;
+        // Another base differs by little, a slip in a leading digit by much.
+        let doubtful = triple(group, numerator, base, rate, Certainty::Likely);
+        return (adjacent && slip::explains(&doubtful, &group.found.claims, true)).then_some(doubtful);
     }
     let certainty = if adjacent && plain && !loose { Certainty::Stated } else { Certainty::Likely };
     Some(triple(group, numerator, base, rate, certainty))

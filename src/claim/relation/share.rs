@@ -1,7 +1,7 @@
 //! Shares: `其中A x件，占总数的p%`, and lists of shares that make a hundred.
 
 use super::spoken::{Group, summable};
-use super::{Certainty, Relation, RelationKind, judge};
+use super::{Certainty, Relation, RelationKind, judge, slip};
 use crate::claim::{Claim, ClaimKind, Exact};
 
 /// Finds the shares of a sentence.
@@ -36,11 +36,11 @@ fn whole_of(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Cert
     let name = name.trim_start_matches(['全', '比', '到', '了', '所', '其']).trim_end_matches(['为', '达', '约', '近', '超', '到', '比']);
     let words = &group.lexicon.relations;
     if name.is_empty() || words.whole.iter().any(|word| word == name) {
-        return unnamed_whole(group, part);
+        return unnamed_whole(group, part, share);
     }
     let core = core_of(name, &words.weak_endings);
     if core.chars().count() < 2 {
-        return unnamed_whole(group, part);
+        return unnamed_whole(group, part, share);
     }
     let part_claim = group.claim(part);
     let named = |claim: &Claim| {
@@ -61,7 +61,7 @@ fn core_of<'n>(name: &'n str, endings: &[String]) -> &'n str {
 }
 
 /// 占总数的, 占比: the whole of the list that the part stands in, else the one larger number before it.
-fn unnamed_whole(group: &Group<'_>, part: usize) -> Option<(usize, Certainty)> {
+fn unnamed_whole(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Certainty)> {
     let candidates = |before: usize| {
         (0..before).rev().filter(|number| {
             group.comparable(group.claim(*number), group.claim(part)) && group.claim(*number).period.same(&group.claim(part).period)
@@ -82,6 +82,13 @@ fn unnamed_whole(group: &Group<'_>, part: usize) -> Option<(usize, Certainty)> {
         .collect();
     match larger.as_slice() {
         [only] => Some((group.index(*only), Certainty::Likely)),
+        // The only number before may itself be miswritten.
+        [] => {
+            let only = candidates(part).next().filter(|only| candidates(part).count() == 1 && only + 1 == part)?;
+            let claims = vec![group.index(part), group.index(only), group.index(share)];
+            let doubtful = Relation::new(RelationKind::Share, claims, Certainty::Likely);
+            slip::explains(&doubtful, &group.found.claims, true).then(|| (group.index(only), Certainty::Likely))
+        }
         _ => None,
     }
 }
@@ -107,10 +114,19 @@ pub fn totals(group: &Group<'_>, relations: &mut Vec<Relation>) {
         let exhaustive = group.lexicon.relations.exhaustive.iter().any(|word| group.numbers[shares[0]].lead.contains(word.as_str()));
         if exhaustive {
             relations.push(relation);
-        } else if near {
+        } else if near || telling(group, &shares) && slip::explains(&relation, &group.found.claims, false) {
             relations.push(Relation { certainty: Certainty::Likely, ..relation });
         }
     }
+}
+
+/// Whether it can hardly be chance that one changed digit makes the shares a hundred: all have two decimals, or one and more
+/// than a hundred in all, which a list of the largest kinds never has.
+fn telling(group: &Group<'_>, shares: &[usize]) -> bool {
+    let finer = |step: Option<Exact>| step.is_some_and(|step| shares.iter().all(|share| group.claim(*share).quantity.step <= step));
+    let total = shares.iter().try_fold(Exact::ZERO, |sum, share| sum.plus(group.claim(*share).quantity.interval.low?));
+    finer(Exact::fraction(1, 100))
+        || finer(Exact::fraction(1, 10)) && shares.len() >= 3 && total.is_some_and(|total| total > Exact::HUNDRED)
 }
 
 /// Shares in a row that have no counts of their own: `分别占a%、b%、c%`, `A占a%，B占b%`.

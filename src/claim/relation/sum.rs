@@ -1,7 +1,7 @@
 //! Sums: `A x件、B y件，共计z件`, `z件，由A x件和B y件组成`.
 
 use super::spoken::{Group, summable};
-use super::{Certainty, Relation, RelationKind, judge};
+use super::{Certainty, Relation, RelationKind, judge, slip};
 
 /// Finds the sums of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -49,7 +49,9 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
     let largest = parts.iter().filter_map(|part| group.claim(*part).quantity.interval.low).max();
     let too_small = whole.quantity.interval.high.zip(largest).is_some_and(|(high, largest)| high < largest);
     if (named || !strong && !one_verb) && too_small {
-        return None;
+        // The total of other things, unless a slip in one number is all that parts the list from it.
+        let list = relation(group, &parts, total, Certainty::Likely);
+        return slip::explains(&list, &group.found.claims, false).then_some(list);
     }
     if noun_of_part && !before.is_empty() && tight.len() < parts.len() {
         return None;
