@@ -1,6 +1,6 @@
 //! `bound`: rates that cannot pass 100, and changes that cannot be a decrease of more than everything.
 
-use super::{Context, Finding, Verdict};
+use super::{Context, Finding, Verdict, relation};
 use crate::claim::{Change, Claim, ClaimKind, Exact, MetricKind, Value};
 use crate::diagnostic::{Arguments, Bilingual, Label};
 use crate::rule::BoundParameters;
@@ -21,10 +21,18 @@ pub fn check(parameters: &BoundParameters, context: &Context<'_>) -> Verdict {
         verdict.findings.push(Finding {
             arguments: Arguments::from([("stated", Bilingual::same(&claim.text)), ("phrase", Bilingual::same(claim.phrase.trim()))]),
             labels: vec![Label::primary(claim.span, Bilingual::new("超过100%", "more than 100%"))],
+            explains: if doubted(index, claim, context) { vec![claim.span] } else { Vec::new() },
             ..Finding::default()
         });
     }
     verdict
+}
+
+/// Whether a relation that fails with this number is less sure than the bound, so that the bound alone is told.
+fn doubted(index: usize, claim: &Claim, context: &Context<'_>) -> bool {
+    let system = context.system;
+    let told = system.conflicts.iter().filter_map(|conflict| conflict.entries.first()).map(|entry| &system.entries[*entry]);
+    told.filter(|entry| entry.relation.claims.contains(&index)).any(|entry| !relation::tells_of_bounds(entry, claim))
 }
 
 /// The highest value that the claim can have, where there is one.

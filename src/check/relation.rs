@@ -89,9 +89,16 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
         }),
         remark: joined(remarks),
         // That the same number also lies outside its bounds has the same cause.
-        explains: primary.filter(|_| is_proved(relation) && habit.is_none()).map(|claim| claims[claim].span).into_iter().collect(),
+        explains: primary.filter(|claim| tells_of_bounds(entry, &claims[*claim])).map(|claim| claims[claim].span).into_iter().collect(),
         ..Finding::default()
     }
+}
+
+/// Whether the failing relation says all that there is to say of a percentage above a hundred among its numbers: it is proved, or the
+/// bound of such a percentage is itself only a question.
+pub(super) fn tells_of_bounds(entry: &Entry, claim: &Claim) -> bool {
+    let proved = is_proved(&entry.relation) && entry.judged == Judged::Contradicted(None);
+    proved || claim.metric.is_none() && claim.change.is_none()
 }
 
 fn joined(remarks: Vec<Bilingual>) -> Option<Bilingual> {

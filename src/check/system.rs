@@ -309,3 +309,77 @@ fn same_numbers(a: &Relation, b: &Relation) -> bool {
 pub fn is_proved(relation: &Relation) -> bool {
     relation.certainty == Certainty::Stated && relation.kind != RelationKind::Enumeration
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, check};
+    use crate::report;
+    use crate::rule::Pack;
+    use crate::source::{Format, Source};
+
+    /// Of each finding of arithmetic above a note: the marked number, and the suspect with the value that fits.
+    fn told(text: &str) -> Vec<String> {
+        let pack = Pack::builtin();
+        let source = Source::from_text(Format::Text, text.to_owned());
+        let options = Options { select: vec!["arithmetic/*".to_owned()], ..Options::default() };
+        let checked = check(&source.text, report::read(&source, &pack.vocabulary), &pack, &options);
+        let grave = checked.diagnostics.iter().filter(|found| found.severity > crate::diagnostic::Severity::Note);
+        grave
+            .map(|found| {
+                let marked = &source.text[found.primary().span.range()];
+                let evidence = found.evidence.clone().unwrap_or_default();
+                match (evidence.suspect, evidence.fits) {
+                    (Some(suspect), Some(fits)) => format!("{marked}: {suspect} → {fits}"),
+                    _ => marked.to_owned(),
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_number_in_two_failing_equations_is_the_suspect() {
+        let text = "全年调解纠纷970件，成功888件，成功率97.91%，较上年的800件增长13.38%。";
+        assert_eq!(told(&text.replace("970", "907")), [""; 0]);
+        assert_eq!(told(text), ["970件: 970件 → 907"]);
+    }
+
+    #[test]
+    fn two_failing_equations_of_one_number_are_one_finding() {
+        let text = "办理工单8614件，较上年的702件下降12.54%；按期办结609件，按期办结率99.19%。";
+        assert_eq!(told(&text.replace("8614", "614")), [""; 0]);
+        assert_eq!(told(text), ["8614件: 8614件 → 614"]);
+    }
+
+    #[test]
+    fn swapped_digits_point_at_the_total() {
+        assert_eq!(told("全年受理初信418件、初访536件，共计945件。"), ["945件: 945件 → 954"]);
+    }
+
+    #[test]
+    fn a_number_times_ten_is_seen() {
+        assert_eq!(told("罚款512万元、没收1980万元，合计7100万元。"), ["7100万元"]);
+        assert_eq!(told("发放折页3200份、海报640份，合计38400份。"), ["38400份: 38400份 → 3840"]);
+    }
+
+    #[test]
+    fn between_equal_suspects_none_is_named() {
+        assert_eq!(told("全年受理初信505件、初访602件，共计1108件。"), ["1108件"]);
+        assert_eq!(told("入企检查次数由18640次降至1137次，下降39.0%。"), ["1137次: 1137次 → 11370"]);
+        assert_eq!(told("入企检查次数由186400次降至11370次，下降39.0%。"), ["39.0%"]);
+    }
+
+    #[test]
+    fn a_number_that_another_equation_confirms_is_no_suspect() {
+        let text = "调解纠纷907件，成功888件，成功率97.91%，较上年的810件增长13.38%。";
+        let found = told(text);
+        assert_eq!(found.len(), 1);
+        assert!(!found[0].contains("→ 8") || found[0].starts_with("810件"), "{found:?}");
+        assert!(!found[0].starts_with("907件"), "{found:?}");
+    }
+
+    #[test]
+    fn an_inequality_alone_gives_no_value() {
+        assert_eq!(told("召开协调会16次，其中专题协调会61次。").len(), 1);
+        assert!(!told("召开协调会16次，其中专题协调会61次。")[0].contains('→'));
+    }
+}

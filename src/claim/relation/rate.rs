@@ -106,7 +106,9 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
         metric.is_some_and(|metric| !metric.base_varies) || due(base) || group.numbers[base].clause.contains(stem) || !base_verb.is_empty();
     // The customary base, named as such, may still be held against the rate, as a question.
     let customary = metric.is_some_and(|metric| metric.base.is_some() && metric.base == group.claim(base).metric);
-    if fitting.is_none() && (!adjacent || loose && !customary) {
+    // 交办的52件积案中已化解48件: the words say themselves what the numerator is counted out of.
+    let said = base + 1 == numerator && group.numbers[numerator].lead.contains('中') && !group.numbers[numerator].lead.contains(',');
+    if fitting.is_none() && (!adjacent || loose && !customary && !said) {
         // Another base differs by little, a slip in a leading digit by much.
         let doubtful = triple(group, numerator, base, rate, Certainty::Likely);
         return (adjacent && slip::explains(&doubtful, &group.found.claims, true)).then_some(doubtful);

@@ -121,11 +121,12 @@ pub fn totals(group: &Group<'_>, relations: &mut Vec<Relation>) {
 }
 
 /// Whether it can hardly be chance that one changed digit makes the shares a hundred: all have two decimals, or one and more
-/// than a hundred in all, which a list of the largest kinds never has.
+/// than a hundred in all, which a list of the largest kinds never has. A small rest may well be left out.
 fn telling(group: &Group<'_>, shares: &[usize]) -> bool {
     let finer = |step: Option<Exact>| step.is_some_and(|step| shares.iter().all(|share| group.claim(*share).quantity.step <= step));
     let total = shares.iter().try_fold(Exact::ZERO, |sum, share| sum.plus(group.claim(*share).quantity.interval.low?));
-    finer(Exact::fraction(1, 100))
+    let rest = total.is_some_and(|total| total > Exact::whole(99) && total < Exact::HUNDRED);
+    finer(Exact::fraction(1, 100)) && !rest
         || finer(Exact::fraction(1, 10)) && shares.len() >= 3 && total.is_some_and(|total| total > Exact::HUNDRED)
 }
 

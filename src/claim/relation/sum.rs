@@ -46,19 +46,29 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
             return Some(relation);
         }
     }
-    let largest = parts.iter().filter_map(|part| group.claim(*part).quantity.interval.low).max();
-    let too_small = whole.quantity.interval.high.zip(largest).is_some_and(|(high, largest)| high < largest);
-    if (named || !strong && !one_verb) && too_small {
-        // The total of other things, unless a slip in one number is all that parts the list from it.
-        let list = relation(group, &parts, total, Certainty::Likely);
-        return slip::explains(&list, &group.found.claims, false).then_some(list);
-    }
     if noun_of_part && !before.is_empty() && tight.len() < parts.len() {
         return None;
     }
     let certain = !(noun_of_part && !before.is_empty()) && (tight.len() >= 2 && tight.len() == parts.len() || one_verb);
-    let list = if tight.len() >= 2 { tight } else { parts };
+    let list = if tight.len() >= 2 { tight } else { one_verb_tail(group, &parts) };
+    let too_small = |parts: &[usize]| {
+        let largest = parts.iter().filter_map(|part| group.claim(*part).quantity.interval.low).max();
+        whole.quantity.interval.high.zip(largest).is_some_and(|(high, largest)| high < largest)
+    };
+    if (named || !strong && !one_verb) && too_small(&parts) {
+        // The total of other things, unless a slip in one number is all that parts the list from it.
+        let doubtful = relation(group, &list, total, Certainty::Likely);
+        return slip::explains(&doubtful, &group.found.claims, false).then_some(doubtful);
+    }
     Some(relation(group, &list, total, if certain { Certainty::Stated } else { Certainty::Likely }))
+}
+
+/// The longest tail of the list whose members are under one verb; all of it where that is a single number.
+fn one_verb_tail(group: &Group<'_>, parts: &[usize]) -> Vec<usize> {
+    let verb = parts.last().map(|last| &group.claim(*last).verb);
+    let from = parts.iter().rposition(|part| Some(&group.claim(*part).verb) != verb).map_or(0, |other| other + 1);
+    let tail = if parts.len() - from >= 2 { &parts[from..] } else { parts };
+    tail.to_vec()
 }
 
 fn relation(group: &Group<'_>, parts: &[usize], whole: usize, certainty: Certainty) -> Relation {
