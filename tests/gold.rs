@@ -219,7 +219,7 @@ fn links(expected: &Yaml, here: &[usize], found: &Extraction, pack: &Pack, metri
     metrics.found += named.len();
     metrics.right += right;
     if right != wanted.len() || named.len() != wanted.len() {
-        let link = here.first().map_or(String::new(), |index| found.claims[*index].link.zh.clone());
+        let link = here.first().map_or(String::new(), |index| found.claims[*index].why(&pack.dictionary).zh);
         differences.push(format!("{name}: metric {named:?}, expected {wanted:?} ({link})"));
     }
 }

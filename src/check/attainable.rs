@@ -4,20 +4,23 @@
 //! The test is known as GRIM: for base n some whole number k must give k/n inside the rate's interval. It says nothing where n is
 //! large enough for every printed rate.
 
+use std::collections::HashMap;
+
 use super::{Context, Finding, Verdict};
-use crate::claim::{Claim, ClaimKind, Exact, Place, RelationKind, Value};
+use crate::claim::{Claim, ClaimKind, Exact, PeriodKey, Place, RelationKind, Value};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label};
 use crate::rule::AttainableParameters;
 
 /// Reports rates that fit none of the counts they could rest on.
 pub fn check(parameters: &AttainableParameters, context: &Context<'_>) -> Verdict {
     let claims = &context.extraction.claims;
+    let counts = Counts::new(claims);
     let mut verdict = Verdict::default();
     for (index, rate) in claims.iter().enumerate() {
         if !is_bare_rate(rate, context) || stands_in_relation(index, context) {
             continue;
         }
-        let bases = bases(index, parameters.bases, context);
+        let bases = bases(index, rate, parameters.bases, &counts);
         let telling: Vec<usize> =
             bases.iter().copied().filter(|base| whole(&claims[*base]).is_some_and(|base| has_power(rate, base))).collect();
         if telling.is_empty() {
@@ -72,34 +75,56 @@ fn is_bare_rate(claim: &Claim, context: &Context<'_>) -> bool {
 }
 
 fn stands_in_relation(index: usize, context: &Context<'_>) -> bool {
-    context.system.entries.iter().any(|entry| {
-        matches!(entry.relation.kind, RelationKind::Rate | RelationKind::Share | RelationKind::Growth | RelationKind::ShareTotal)
-            && entry.relation.claims.contains(&index)
-    })
+    let tested = |kind| matches!(kind, RelationKind::Rate | RelationKind::Share | RelationKind::Growth | RelationKind::ShareTotal);
+    context.system.entries_of(index).any(|entry| tested(entry.relation.kind))
+}
+
+/// The whole counts of a report that rates could rest on, in order of place.
+struct Counts<'a> {
+    of_sentence: HashMap<(Place, PeriodKey<'a>), Vec<usize>>,
+    of_domain: HashMap<(&'a str, PeriodKey<'a>), Vec<usize>>,
+}
+
+impl<'a> Counts<'a> {
+    fn new(claims: &'a [Claim]) -> Self {
+        let mut counts = Self { of_sentence: HashMap::new(), of_domain: HashMap::new() };
+        for (index, claim) in claims.iter().enumerate().filter(|(_, claim)| is_count(claim)) {
+            if matches!(claim.place, Place::Prose { .. }) {
+                counts.of_sentence.entry((claim.place, claim.period.key())).or_default().push(index);
+            }
+            if let Some(domain) = domain(claim) {
+                counts.of_domain.entry((domain, claim.period.key())).or_default().push(index);
+            }
+        }
+        counts
+    }
+}
+
+fn is_count(claim: &Claim) -> bool {
+    claim.quantity.kind == ClaimKind::Count
+        && !claim.quantity.unit.is_empty()
+        && matches!(claim.quantity.value, Value::Number(value) if value >= SMALLEST)
+        && claim.change.is_none()
+        && claim.quantity.interval.single().is_some_and(Exact::is_whole)
+}
+
+fn domain(claim: &Claim) -> Option<&str> {
+    claim.metric.as_ref().and_then(|id| id.0.split('.').next())
 }
 
 /// Whole counts of the same sentence, and counts of the same domain anywhere, nearest first.
-fn bases(rate: usize, most: usize, context: &Context<'_>) -> Vec<usize> {
-    let claims = &context.extraction.claims;
-    let own = &claims[rate];
-    let domain = own.metric.as_ref().and_then(|id| id.0.split('.').next());
-    let near = |claim: &Claim| match (claim.place, own.place) {
-        (Place::Prose { paragraph: a, sentence: x }, Place::Prose { paragraph: b, sentence: y }) => a == b && x == y,
-        _ => false,
-    };
-    let mut found: Vec<usize> = (0..claims.len())
-        .filter(|at| {
-            let claim = &claims[*at];
-            let counts = claim.quantity.kind == ClaimKind::Count
-                && !claim.quantity.unit.is_empty()
-                && matches!(claim.quantity.value, Value::Number(value) if value >= SMALLEST)
-                && claim.change.is_none()
-                && claim.quantity.interval.single().is_some_and(Exact::is_whole);
-            let related = domain.is_some() && claim.metric.as_ref().and_then(|id| id.0.split('.').next()) == domain;
-            counts && (near(claim) || related) && claim.period.same(&own.period)
-        })
-        .collect();
-    found.sort_by_key(|at| at.abs_diff(rate));
+fn bases(index: usize, rate: &Claim, most: usize, counts: &Counts<'_>) -> Vec<usize> {
+    let period = rate.period.key();
+    let beside = counts.of_sentence.get(&(rate.place, period));
+    let related = domain(rate).and_then(|domain| counts.of_domain.get(&(domain, period)));
+    let mut found: Vec<usize> = Vec::new();
+    for list in beside.into_iter().chain(related) {
+        let at = list.partition_point(|count| *count < index);
+        found.extend(&list[at.saturating_sub(most)..(at + most).min(list.len())]);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.sort_by_key(|at| at.abs_diff(index));
     found.truncate(most);
     found.sort_unstable();
     found

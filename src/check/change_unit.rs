@@ -34,11 +34,8 @@ pub fn check(context: &Context<'_>) -> Verdict {
 
 /// What the levels of the change are, where a relation knows them.
 fn level_kind(context: &Context<'_>, change: usize) -> Option<ClaimKind> {
-    let entry = context
-        .system
-        .entries
-        .iter()
-        .find(|entry| entry.relation.kind == RelationKind::Growth && entry.relation.claims.last() == Some(&change))?;
+    let mut entries = context.system.entries_of(change);
+    let entry = entries.find(|entry| entry.relation.kind == RelationKind::Growth && entry.relation.claims.last() == Some(&change))?;
     Some(context.extraction.claims[entry.relation.claims[0]].quantity.kind)
 }
 

@@ -29,7 +29,7 @@ pub fn check(text: &str, report: Report, pack: &Pack, options: &Options) -> Chec
         };
         let results = run_rules(&context, &Selection::new(options));
         let covered = results.iter().flat_map(|result| result.verdict.covered.iter().copied());
-        let ledger = coverage::ledger(&extraction.claims, covered);
+        let ledger = coverage::ledger(&extraction.claims, &pack.dictionary, covered);
         (report_results(&context, results), ledger)
     };
     let Results { diagnostics, outcomes, relations } = results;

@@ -1,8 +1,13 @@
 //! `identity`: a comparison between metrics that must hold wherever a report states all of them (初信 + 初访 = 初信初访).
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
 use super::system::Entry;
 use super::{Context, Verdict, relation};
-use crate::claim::{Certainty, ClaimKind, Exact, Extraction, Interval, Judged, MetricId, Relation, RelationKind, Value, exceeds, judge};
+use crate::claim::{
+    Certainty, Claim, ClaimKind, Exact, Extraction, Interval, Judged, MetricId, PeriodKey, Relation, RelationKind, Value, exceeds, judge,
+};
 use crate::diagnostic::Bilingual;
 use crate::rule::{Comparator, Comparison, Expression, IdentityParameters, Operator};
 
@@ -18,19 +23,58 @@ pub fn check(parameters: &IdentityParameters, context: &Context<'_>) -> Verdict 
     verdict
 }
 
+/// The claims of a report by what they state, looked up once for all comparisons.
+pub(super) struct Statements<'a> {
+    found: &'a Extraction,
+    /// For each metric its claims in order.
+    of_metric: HashMap<&'a MetricId, Vec<usize>>,
+    /// Claims that repeat an earlier one.
+    repeated: HashSet<usize>,
+    /// The first usable claim of a metric for a period and scope; `None` where several differ.
+    only: HashMap<(&'a MetricId, PeriodKey<'a>, &'a str), Option<usize>>,
+}
+
+impl<'a> Statements<'a> {
+    /// Of everything that was found.
+    pub fn new(found: &'a Extraction) -> Self {
+        let mut all = Self { found, of_metric: HashMap::new(), repeated: HashSet::new(), only: HashMap::new() };
+        let mut seen = HashSet::new();
+        for (index, claim) in found.claims.iter().enumerate() {
+            let Some(metric) = &claim.metric else { continue };
+            all.of_metric.entry(metric).or_default().push(index);
+            let key = (metric, claim.period.key(), claim.scope.as_str());
+            if !seen.insert((key, claim.quantity.interval)) {
+                all.repeated.insert(index);
+            }
+            if usable(found, index) {
+                let first = all.only.entry(key).or_insert(Some(index));
+                *first = first.filter(|first| found.claims[*first].quantity.interval == claim.quantity.interval);
+            }
+        }
+        all
+    }
+
+    fn of(&self, metric: &MetricId) -> &[usize] {
+        self.of_metric.get(metric).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// The relations that the comparison states in a report, each with its result.
-pub(super) fn relations(parameters: &IdentityParameters, found: &Extraction) -> Vec<(Relation, Judged)> {
+pub(super) fn relations(parameters: &IdentityParameters, statements: &Statements<'_>) -> Vec<(Relation, Judged)> {
+    let found = statements.found;
+    let full = OnceCell::new();
     let metrics: Vec<&MetricId> = parameters.formula.metrics().into_iter().map(|name| &name.id).collect();
     let Some(last) = metrics.last() else { return Vec::new() };
     let mut relations = Vec::new();
-    for (anchor, claim) in found.claims.iter().enumerate() {
-        if claim.metric.as_ref() != Some(*last) || !usable(found, anchor) || !is_first_of_its_kind(found, anchor) {
+    for &anchor in statements.of(last) {
+        // The first statement stands for its repetitions.
+        if !usable(found, anchor) || statements.repeated.contains(&anchor) {
             continue;
         }
-        let members: Option<Vec<usize>> = metrics[..metrics.len() - 1].iter().map(|metric| partner(found, metric, anchor)).collect();
+        let members: Option<Vec<usize>> = metrics[..metrics.len() - 1].iter().map(|metric| partner(statements, metric, anchor)).collect();
         let Some(mut members) = members else { continue };
         members.push(anchor);
-        if let Some(certainty) = certainty(parameters, found, &members) {
+        if let Some(certainty) = certainty(found, &members, || *full.get_or_init(|| claims_everything(parameters, statements))) {
             let relation =
                 Relation { kind: shape(&parameters.formula), claims: members, listed: None, stated: None, certainty, words: None };
             let judged = match relation.kind {
@@ -48,43 +92,29 @@ fn usable(found: &Extraction, claim: usize) -> bool {
     claim.change.is_none() && !matches!(claim.quantity.value, Value::Range(..))
 }
 
-/// The first statement stands for its repetitions.
-fn is_first_of_its_kind(found: &Extraction, at: usize) -> bool {
-    let claim = &found.claims[at];
-    !found.claims[..at].iter().any(|other| {
-        other.metric == claim.metric
-            && other.period.same(&claim.period)
-            && other.scope == claim.scope
-            && other.quantity.interval == claim.quantity.interval
-    })
-}
-
 /// The claim of `metric` for the anchor's period and scope; none where the report states several different ones.
-fn partner(found: &Extraction, metric: &MetricId, anchor: usize) -> Option<usize> {
-    let own = &found.claims[anchor];
-    let mut all = (0..found.claims.len()).filter(|at| {
-        let claim = &found.claims[*at];
-        claim.metric.as_ref() == Some(metric) && usable(found, *at) && claim.period.same(&own.period) && claim.scope == own.scope
-    });
-    let first = all.next()?;
-    all.all(|other| found.claims[other].quantity.interval == found.claims[first].quantity.interval).then_some(first)
+fn partner(statements: &Statements<'_>, metric: &MetricId, anchor: usize) -> Option<usize> {
+    let own = &statements.found.claims[anchor];
+    statements.only.get(&(metric, own.period.key(), own.scope.as_str())).copied().flatten()
 }
 
 /// How sure the comparison is: numbers of one verb are compared; of different verbs (受理 and 办结) only where the text claims
 /// that everything was done, and then as likely.
-fn certainty(parameters: &IdentityParameters, found: &Extraction, members: &[usize]) -> Option<Certainty> {
+fn certainty(found: &Extraction, members: &[usize], full: impl Fn() -> bool) -> Option<Certainty> {
     let mut verbs: Vec<&str> = members.iter().map(|member| found.claims[*member].verb.as_str()).filter(|verb| !verb.is_empty()).collect();
     verbs.sort_unstable();
     verbs.dedup();
     if verbs.len() <= 1 {
         return Some(Certainty::Stated);
     }
-    let full = found.claims.iter().any(|claim| {
-        claim.quantity.kind == ClaimKind::Percent
-            && claim.quantity.value == Value::Number(Exact::HUNDRED)
-            && claim.metric.as_ref().is_some_and(|metric| parameters.full_rates.iter().any(|rate| rate.id == *metric))
-    });
-    full.then_some(Certainty::Likely)
+    full().then_some(Certainty::Likely)
+}
+
+/// Whether the report claims that everything was done.
+fn claims_everything(parameters: &IdentityParameters, statements: &Statements<'_>) -> bool {
+    let is_full = |claim: &Claim| claim.quantity.kind == ClaimKind::Percent && claim.quantity.value == Value::Number(Exact::HUNDRED);
+    let mut rates = parameters.full_rates.iter().flat_map(|rate| statements.of(&rate.id));
+    rates.any(|index| is_full(&statements.found.claims[*index]))
 }
 
 /// A comparison that is a plain sum or order is one, so that the number at fault can be named.

@@ -1,6 +1,6 @@
 //! `outline`: headings are numbered without gap or repeat, and their levels follow each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Context, Finding, Verdict, parts};
 use crate::diagnostic::{Arguments, Bilingual, Label, Severity};
@@ -34,7 +34,7 @@ fn groups(report: &Report) -> Vec<Vec<&Section>> {
 /// the gap is told.
 fn numbers(report: &Report) -> Vec<Finding> {
     let slips: Vec<Slip> = groups(report).iter().flat_map(|group| misnumbered(group)).collect();
-    let gaps: Vec<Span> = slips.iter().filter_map(|slip| slip.gap_after).collect();
+    let gaps: HashSet<Span> = slips.iter().filter_map(|slip| slip.gap_after).collect();
     let told = |slip: &Slip| {
         let above = slip.restart_below.and_then(|parent| report.sections.get(parent));
         above.is_none_or(|above| !gaps.contains(&above.marker))

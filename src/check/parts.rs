@@ -34,12 +34,18 @@ pub fn sections_of<'a>(report: &'a Report, role: &'a RoleId) -> impl Iterator<It
 
 /// The paragraphs of running text inside `section`, each with the byte in its prose where the text begins.
 pub fn texts<'a>(report: &'a Report, section: &'a Section) -> impl Iterator<Item = (&'a Paragraph, &'a str)> {
-    bodies(report).filter(|(paragraph, _)| section.span.contains(paragraph.prose.whole()))
+    let first = report.paragraphs.partition_point(|paragraph| paragraph.prose.whole().start < section.span.start);
+    let inside = report.paragraphs[first..].iter().take_while(|paragraph| paragraph.prose.whole().start <= section.span.end);
+    bodies_of(inside).filter(|(paragraph, _)| section.span.contains(paragraph.prose.whole()))
 }
 
 /// All paragraphs of running text with their own text, run-in headings left out.
 pub fn bodies(report: &Report) -> impl Iterator<Item = (&Paragraph, &str)> {
-    let body = report.paragraphs.iter().filter(|paragraph| paragraph.kind == ParagraphKind::Body);
+    bodies_of(report.paragraphs.iter())
+}
+
+fn bodies_of<'a>(paragraphs: impl Iterator<Item = &'a Paragraph>) -> impl Iterator<Item = (&'a Paragraph, &'a str)> {
+    let body = paragraphs.filter(|paragraph| paragraph.kind == ParagraphKind::Body);
     body.map(|paragraph| (paragraph, &paragraph.prose.text[paragraph.body_start()..]))
 }
 

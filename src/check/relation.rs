@@ -122,12 +122,21 @@ fn usual_place(relation: &Relation, claims: &[Claim]) -> Option<usize> {
     }
 }
 
+/// How many numbers of a relation are marked.
+const SHOWN: usize = 100;
+
 fn labels(context: &Context<'_>, conflict: &Conflict, primary: Option<usize>, told: &Worked) -> Vec<Label> {
     let claims = &context.extraction.claims;
     let mut members: Vec<usize> =
         conflict.entries.iter().flat_map(|entry| context.system.entries[*entry].relation.claims.iter().copied()).collect();
     members.sort_unstable();
     members.dedup();
+    // The first ones show what is meant where there are more than anyone looks at.
+    let mut shown = 0;
+    members.retain(|member| {
+        shown += 1;
+        shown <= SHOWN || Some(*member) == primary
+    });
     let note = Bilingual::new(format!("算得{}", told.computed), format!("calculated: {}", told.computed));
     let mut labels: Vec<Label> = members
         .iter()

@@ -48,7 +48,7 @@ fn finding(span: Span, heading: &str) -> Finding {
 /// Whether there is text below the heading: a run-in text, a paragraph, a table, or a subheading.
 fn has_text(report: &Report, section: &Section) -> bool {
     says(report, section, |text| text.chars().filter(|c| c.is_alphanumeric()).nth(2).is_some())
-        || report.tables.iter().any(|table| section.span.contains(table.span))
+        || has_table(report, section)
         || title_of_part_below(report, section, |title| title.chars().nth(5).is_some())
 }
 
@@ -57,7 +57,14 @@ fn says(report: &Report, section: &Section, test: impl Fn(&str) -> bool) -> bool
 }
 
 fn title_of_part_below(report: &Report, section: &Section, test: impl Fn(&str) -> bool) -> bool {
-    report.sections.iter().any(|other| other.level > section.level && section.span.contains(other.span) && test(&other.title.text))
+    let first = report.sections.partition_point(|other| other.span.start < section.span.start);
+    let mut below = report.sections[first..].iter().take_while(|other| other.span.start <= section.span.end);
+    below.any(|other| other.level > section.level && section.span.contains(other.span) && test(&other.title.text))
+}
+
+fn has_table(report: &Report, section: &Section) -> bool {
+    let first = report.tables.partition_point(|table| table.span.start < section.span.start);
+    report.tables.get(first).is_some_and(|table| section.span.contains(table.span))
 }
 
 /// How a report without the part looks.

@@ -2,6 +2,9 @@
 //!
 //! One contradiction is one finding, told by the first of the relations that fail together.
 
+use std::collections::{HashMap, HashSet};
+
+use super::identity::Statements;
 use super::slip::{self, Slip};
 use super::{Judgement, identity};
 use crate::claim::{Certainty, Claim, Exact, Extraction, Interval, Judged, Relation, RelationKind, Value, judge, solve};
@@ -14,6 +17,8 @@ pub struct System {
     pub entries: Vec<Entry>,
     /// Contradictions, each with the relations that fail together.
     pub conflicts: Vec<Conflict>,
+    /// For each claim the entries it stands in.
+    of_claim: Vec<Vec<usize>>,
 }
 
 /// A relation with its result.
@@ -47,6 +52,9 @@ pub struct Suspect {
     pub slip: Option<Slip>,
 }
 
+/// Numbers in relations that fail together; in a larger tangle no number stands out, and every relation is told by itself.
+const LARGEST: usize = 1000;
+
 impl Judgement {
     /// From a relation's result.
     pub(super) fn of(judged: Judged) -> Self {
@@ -62,53 +70,80 @@ impl System {
     /// Judges every relation of the wording and of the pack's identity rules.
     pub fn new(extraction: &Extraction, pack: &Pack) -> Self {
         let claims = &extraction.claims;
-        let mut entries: Vec<Entry> = extraction
-            .relations
-            .iter()
-            .map(|relation| Entry { judged: judge(relation, claims), relation: relation.clone(), rule: None })
-            .collect();
+        let mut system = Self { of_claim: vec![Vec::new(); claims.len()], ..Self::default() };
+        for relation in &extraction.relations {
+            system.push(Entry { judged: judge(relation, claims), relation: relation.clone(), rule: None });
+        }
+        let statements = Statements::new(extraction);
         for (number, rule) in pack.rules.iter().enumerate() {
             if let Check::Identity(parameters) = &rule.check {
-                for (relation, judged) in identity::relations(parameters, extraction) {
-                    let known = entries.iter().any(|entry| same_numbers(&entry.relation, &relation));
-                    if !known {
-                        entries.push(Entry { relation, judged, rule: Some(number) });
+                for (relation, judged) in identity::relations(parameters, &statements) {
+                    if !system.knows(&relation) {
+                        system.push(Entry { relation, judged, rule: Some(number) });
                     }
                 }
             }
         }
-        let mut system = Self { entries, conflicts: Vec::new() };
         system.find_conflicts(claims);
         system
     }
 
+    fn push(&mut self, entry: Entry) {
+        for &claim in &entry.relation.claims {
+            let own = &mut self.of_claim[claim];
+            if own.last() != Some(&self.entries.len()) {
+                own.push(self.entries.len());
+            }
+        }
+        self.entries.push(entry);
+    }
+
+    fn knows(&self, relation: &Relation) -> bool {
+        let Some(last) = relation.claims.last() else { return false };
+        self.of_claim[*last].iter().any(|entry| same_numbers(&self.entries[*entry].relation, relation))
+    }
+
+    /// The entries that `claim` stands in, in order.
+    pub fn entries_of(&self, claim: usize) -> impl Iterator<Item = &Entry> {
+        self.of_claim.get(claim).into_iter().flatten().map(|entry| &self.entries[*entry])
+    }
+
     /// The conflict that `entry` tells, if it is the first one of a conflict.
     pub fn told_by(&self, entry: usize) -> Option<&Conflict> {
-        self.conflicts.iter().find(|conflict| conflict.entries.first() == Some(&entry))
+        let found = self.conflicts.binary_search_by_key(&Some(entry), |conflict| conflict.entries.first().copied());
+        found.ok().map(|at| &self.conflicts[at])
     }
 
     fn find_conflicts(&mut self, claims: &[Claim]) {
-        let mut open: Vec<usize> =
-            (0..self.entries.len()).filter(|entry| matches!(self.entries[*entry].judged, Judged::Contradicted(_))).collect();
-        while !open.is_empty() {
-            let together = self.connected(&open);
+        let mut open: Vec<bool> = self.entries.iter().map(|entry| matches!(entry.judged, Judged::Contradicted(_))).collect();
+        let mut next = 0;
+        while let Some(first) = (next..open.len()).find(|entry| open[*entry]) {
+            next = first;
+            let together = self.connected(first, &open);
+            let numbers: usize = together.iter().map(|entry| self.entries[*entry].relation.claims.len()).sum();
+            if numbers > LARGEST {
+                together.iter().for_each(|entry| open[*entry] = false);
+                self.conflicts.extend(together.into_iter().map(|entry| Conflict { entries: vec![entry], suspect: None }));
+                continue;
+            }
             // The number that stands in most of the failing relations; ties leave the group whole.
             let (entries, suspect) = self.explain(&together, claims);
-            open.retain(|entry| !entries.contains(entry));
+            entries.iter().for_each(|entry| open[*entry] = false);
             self.conflicts.push(Conflict { entries, suspect });
         }
         self.conflicts.sort_by_key(|conflict| conflict.entries.first().copied());
     }
 
-    /// The first open entry and all that hang together with it through shared numbers.
-    fn connected(&self, open: &[usize]) -> Vec<usize> {
-        let mut group = vec![open[0]];
+    /// The open entry `first` and all that hang together with it through shared numbers.
+    fn connected(&self, first: usize, open: &[bool]) -> Vec<usize> {
+        let mut group = vec![first];
+        let mut seen = HashSet::from([first]);
+        let mut claims_seen = HashSet::new();
         let mut at = 0;
         while at < group.len() {
-            let own = &self.entries[group[at]].relation.claims;
-            for entry in open {
-                if !group.contains(entry) && self.entries[*entry].relation.claims.iter().any(|claim| own.contains(claim)) {
-                    group.push(*entry);
+            for &claim in &self.entries[group[at]].relation.claims {
+                if claims_seen.insert(claim) {
+                    group.extend(self.of_claim[claim].iter().filter(|entry| open[**entry] && seen.insert(**entry)));
                 }
             }
             at += 1;
@@ -122,7 +157,12 @@ impl System {
         let mut members: Vec<usize> = group.iter().flat_map(|entry| self.entries[*entry].relation.claims.iter().copied()).collect();
         members.sort_unstable();
         members.dedup();
-        let share = |claim: usize| group.iter().filter(|entry| self.entries[**entry].relation.claims.contains(&claim)).count();
+        let mut shares: HashMap<usize, usize> = HashMap::new();
+        for entry in group {
+            let own: HashSet<usize> = self.entries[*entry].relation.claims.iter().copied().collect();
+            own.into_iter().for_each(|claim| *shares.entry(claim).or_default() += 1);
+        }
+        let share = |claim: usize| shares.get(&claim).copied().unwrap_or(0);
         let most = members.iter().map(|claim| share(*claim)).max().unwrap_or(0);
         let mut candidates: Vec<Suspect> = members
             .iter()
@@ -157,10 +197,10 @@ impl System {
 
     /// Whether another relation, one that holds, fixes the number.
     fn bound_elsewhere(&self, claim: usize, group: &[usize]) -> bool {
-        self.entries.iter().enumerate().any(|(at, entry)| {
-            !group.contains(&at)
+        self.of_claim[claim].iter().any(|at| {
+            let entry = &self.entries[*at];
+            group.binary_search(at).is_err()
                 && entry.judged == Judged::Satisfied
-                && entry.relation.claims.contains(&claim)
                 && !matches!(
                     entry.relation.kind,
                     RelationKind::Part | RelationKind::Order | RelationKind::Complement | RelationKind::Enumeration
@@ -175,7 +215,7 @@ impl System {
             return None;
         }
         let mut common: Option<Vec<Interval>> = None;
-        for entry in &self.entries {
+        for entry in self.entries_of(claim) {
             let Some(position) = entry.relation.claims.iter().position(|own| *own == claim) else { continue };
             let Some(found) = solve(&entry.relation, claims, position) else { continue };
             common = Some(match common {

@@ -25,9 +25,9 @@ pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
     let computed = computed(relation, found);
     let (text, left) = match relation.kind {
         RelationKind::Sum => {
-            (format!("{} = {}", names[..last].join(" + "), names[last]), format!("{} = {computed}", numbers[..last].join(" + ")))
+            (format!("{} = {}", joined(&names[..last], " + "), names[last]), format!("{} = {computed}", joined(&numbers[..last], " + ")))
         }
-        RelationKind::Part => (format!("{} ≤ {}", names[..last].join("、"), names[last]), numbers[..last].join("、")),
+        RelationKind::Part => (format!("{} ≤ {}", joined(&names[..last], "、"), names[last]), joined(&numbers[..last], "、")),
         RelationKind::Order => (format!("{} ≤ {}", names[0], names[1]), numbers[0].clone()),
         RelationKind::Share | RelationKind::Rate | RelationKind::Average => {
             (format!("{} ÷ {} = {}", names[0], names[1], names[2]), format!("{} ÷ {} = {computed}", numbers[0], numbers[1]))
@@ -47,6 +47,17 @@ pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
         RelationKind::Identity => (names.join("，"), numbers.join("，")),
     };
     Worked { text, left, computed, stated }
+}
+
+/// Operands beyond so many are left out in the middle.
+const SHOWN: usize = 60;
+
+fn joined(operands: &[String], mark: &str) -> String {
+    if operands.len() <= SHOWN {
+        return operands.join(mark);
+    }
+    let (first, last) = (&operands[..SHOWN / 2], &operands[operands.len() - SHOWN / 2..]);
+    format!("{}{mark}…{mark}{}", first.join(mark), last.join(mark))
 }
 
 /// The stated count of a list as written.

@@ -1,13 +1,12 @@
 //! What surrounds a number: period, scope, and whether the figure is a change.
+//!
+//! A sentence may hold any number of numbers, so its words are looked up once and not for each of them.
 
 use jiff::civil::Date;
 
 use super::date::WrittenDate;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, WordSet};
 use super::{Change, Period, PeriodKind};
-
-/// A date of the paragraph: its bytes and what is written.
-pub type DateAt = (usize, WrittenDate);
 
 /// The direction, if the words that end `lead` (apart from approximations and 了, 约) make the figure a change.
 pub fn change(lead: &str, lexicon: &Lexicon) -> Option<Change> {
@@ -17,99 +16,178 @@ pub fn change(lead: &str, lexicon: &Lexicon) -> Option<Change> {
             end -= filler.len();
         }
     }
-    let (index, _, found_end) = lexicon.changes.last_in(&lead[..lead.len()])?;
+    let (index, _, found_end) = lexicon.changes.last_in(lead)?;
     if found_end < end {
         return None;
     }
     lexicon.change_of(index)
 }
 
-/// No sentence is longer than this; what has no end for so long is no sentence, and is not read again for each of its numbers.
-const LONGEST_SENTENCE: usize = 6000;
-
-/// The sentence's start, or the nearest place before `at` that is not further away than a sentence is long.
-fn near(text: &str, start: usize, at: usize) -> usize {
-    let mut from = start.max(at.saturating_sub(LONGEST_SENTENCE));
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    from
+/// The dates of a paragraph as far as it was read.
+#[derive(Default)]
+pub struct Dates {
+    /// Those that give a period, with their first byte.
+    periods: Vec<(usize, Period)>,
+    /// Those that name a year, with their first byte and the whole year where they name nothing else.
+    years: Vec<(usize, Option<Period>)>,
 }
 
-/// A mark of time in the text before a number.
-struct Mark {
-    at: usize,
-    period: Period,
-}
-
-/// The period of a number at byte `at`: from the clause, else the sentence, else the paragraph, else the report's year.
-pub fn period(
-    text: &str,
-    sentence: (usize, usize),
-    at: usize,
-    changes: bool,
-    dates: &[DateAt],
-    year: Option<i16>,
-    lexicon: &Lexicon,
-) -> Period {
-    let sentence = (near(text, sentence.0, at), sentence.1);
-    let sentence_text = &text[sentence.0..at];
-    // 自2019年以来累计: what began in an earlier year is unknown, wherever in the sentence before the number it stands.
-    let mut marks = Vec::new();
-    words(sentence_text, sentence.0, year, changes, lexicon, &mut marks);
-    let first = dates.partition_point(|(start, _)| *start < sentence.0);
-    for (start, written) in dates[first..].iter().take_while(|(start, _)| *start < at) {
-        if let Some(period) = dated(text, *start, written, year) {
-            marks.push(Mark { at: *start, period });
+impl Dates {
+    /// Takes the date at byte `start`; `year` is the report's.
+    pub fn push(&mut self, text: &str, start: usize, written: &WrittenDate, year: Option<i16>) {
+        let period = dated(text, start, written, year);
+        if written.year.is_some() {
+            let whole = period.clone().filter(|period| written.month.is_none() && period.kind == PeriodKind::Year);
+            self.years.push((start, whole));
         }
+        self.periods.extend(period.map(|period| (start, period)));
     }
-    if let Some(mark) = marks.into_iter().max_by_key(|mark| mark.at) {
-        return mark.period;
+
+    /// The last period that a date from byte `from` on gives.
+    fn last_from(&self, from: usize) -> Option<(usize, &Period)> {
+        self.periods.last().filter(|(start, _)| *start >= from).map(|(start, period)| (*start, period))
     }
-    let earlier = dates.iter().filter(|(start, written)| *start < sentence.0 && written.year.is_some()).next_back();
-    if let Some((start, written)) = earlier
-        && written.month.is_none()
-        && let Some(period) = dated(text, *start, written, year)
-        && period.kind == PeriodKind::Year
-    {
-        return period;
+
+    /// The whole year of the last date with a year before byte `before`.
+    fn year_before(&self, before: usize) -> Option<&Period> {
+        let count = self.years.partition_point(|(start, _)| *start < before);
+        self.years[..count].last()?.1.as_ref()
     }
-    whole_year(PeriodKind::Year, year, "")
 }
 
-/// Marks that are words: 上年, 上半年, 全年, 历年 …
-fn words(text: &str, offset: usize, year: Option<i16>, changes: bool, lexicon: &Lexicon, marks: &mut Vec<Mark>) {
-    let compared = lexicon.comparison.find_all(text);
-    let inside = |start: usize| compared.iter().any(|(_, from, to)| (*from..*to).contains(&start));
-    for (_, start, end) in &compared {
-        // 较上年的799件: the number right after the comparison is the other year's; a change after it is this year's.
-        let between = &text[*end..];
-        if !changes && (between.starts_with('的') || between.starts_with("同期") || between.is_empty()) && !between.contains(',') {
-            marks.push(Mark {
-                at: offset + start,
-                period: whole_year(PeriodKind::Previous, year.map(|year| year - 1), &text[*start..*end]),
-            });
-        }
-    }
-    let sets = [
-        (&lexicon.previous, PeriodKind::Previous),
-        (&lexicon.part, PeriodKind::Part),
-        (&lexicon.year, PeriodKind::Year),
-        (&lexicon.unknown, PeriodKind::Unknown),
-    ];
-    for (set, kind) in sets {
-        for (_, start, end) in set.find_all(text) {
-            if inside(start) || follows_carry_over(text, end) {
-                continue;
+/// Words of one set in a sentence: bytes in order of place, with what the last one up to each of them is.
+#[derive(Default)]
+struct Occurrences {
+    words: Vec<(usize, usize)>,
+    /// For each word the index of the last one up to it that counts.
+    counting: Vec<Option<usize>>,
+}
+
+impl Occurrences {
+    /// The words of `set` in `text[from..to]`; `counts` tells which of them say something.
+    fn of(set: &WordSet, text: &str, (from, to): (usize, usize), counts: impl Fn(usize, usize) -> bool) -> Self {
+        let mut found = Self::default();
+        let mut last = None;
+        for (_, start, end) in set.find_all(&text[from..to]) {
+            let (start, end) = (from + start, from + end);
+            if counts(start, end) {
+                last = Some(found.words.len());
             }
-            let period = match kind {
-                PeriodKind::Previous => whole_year(kind, year.map(|year| year - 1), &text[start..end]),
-                PeriodKind::Year => whole_year(kind, year, &text[start..end]),
-                _ => Period { kind, from: None, to: None, text: text[start..end].to_owned() },
-            };
-            marks.push(Mark { at: offset + start, period });
+            found.words.push((start, end));
+            found.counting.push(last);
+        }
+        found
+    }
+
+    /// The last word that counts and ends at or before byte `at`.
+    fn last_before(&self, at: usize) -> Option<(usize, usize)> {
+        let count = self.words.partition_point(|(_, end)| *end <= at);
+        Some(self.words[self.counting[count.checked_sub(1)?]?])
+    }
+
+    /// Whether byte `at` lies in a word.
+    fn covers(&self, at: usize) -> bool {
+        let next = self.words.partition_point(|(_, end)| *end <= at);
+        self.words.get(next).is_some_and(|(start, _)| *start <= at)
+    }
+}
+
+/// The words of time and scope of one sentence.
+pub struct Sentence<'a> {
+    text: &'a str,
+    range: (usize, usize),
+    lexicon: &'a Lexicon,
+    year: Option<i16>,
+    /// 较上年, 同比 …; those count that 的 or 同期 follows.
+    compared: Occurrences,
+    /// The first comma after each of them.
+    commas: Vec<usize>,
+    marks: [(PeriodKind, Occurrences); 4],
+    scopes: Vec<(usize, usize, usize)>,
+}
+
+impl<'a> Sentence<'a> {
+    /// Looks up the words of the sentence at bytes `range`; `year` is the report's.
+    pub fn new(text: &'a str, range: (usize, usize), year: Option<i16>, lexicon: &'a Lexicon) -> Self {
+        let followed = |_, end: usize| text[end..range.1].starts_with('的') || text[end..range.1].starts_with("同期");
+        let compared = Occurrences::of(&lexicon.comparison, text, range, followed);
+        let counts = |start: usize, end: usize| !compared.covers(start) && !follows_carry_over(&text[..range.1], end);
+        let marks = [
+            (PeriodKind::Previous, &lexicon.previous),
+            (PeriodKind::Part, &lexicon.part),
+            (PeriodKind::Year, &lexicon.year),
+            (PeriodKind::Unknown, &lexicon.unknown),
+        ]
+        .map(|(kind, set)| (kind, Occurrences::of(set, text, range, counts)));
+        let scopes = lexicon.scopes.find_all(&text[range.0..range.1]);
+        let scopes = scopes.into_iter().map(|(index, start, end)| (index, range.0 + start, range.0 + end)).collect();
+        Self { text, range, lexicon, year, commas: commas_after(text, range.1, &compared), compared, marks, scopes }
+    }
+
+    /// Bytes of the sentence.
+    pub fn range(&self) -> (usize, usize) {
+        self.range
+    }
+
+    /// The period of a number at byte `at`: from the clause, else the sentence, else the paragraph, else the report's year.
+    ///
+    /// 自2019年以来累计: what began in an earlier year is unknown, wherever in the sentence before the number it stands.
+    pub fn period(&self, at: usize, changes: bool, dates: &Dates) -> Period {
+        let mut last: Option<(usize, Period)> = None;
+        let mut take = |start: usize, period: &dyn Fn() -> Period| {
+            if last.as_ref().is_none_or(|(other, _)| *other <= start) {
+                last = Some((start, period()));
+            }
+        };
+        if let Some((start, end)) = self.comparison(at).filter(|_| !changes) {
+            take(start, &|| self.of_kind(PeriodKind::Previous, start, end));
+        }
+        for (kind, words) in &self.marks {
+            if let Some((start, end)) = words.last_before(at) {
+                take(start, &|| self.of_kind(*kind, start, end));
+            }
+        }
+        if let Some((start, period)) = dates.last_from(self.range.0) {
+            take(start, &|| period.clone());
+        }
+        let period = last.map(|(_, period)| period).or_else(|| dates.year_before(self.range.0).cloned());
+        period.unwrap_or_else(|| whole_year(PeriodKind::Year, self.year, ""))
+    }
+
+    /// 较上年的799件: the number right after the comparison is the other year's; a change after it is this year's.
+    fn comparison(&self, at: usize) -> Option<(usize, usize)> {
+        let count = self.compared.words.partition_point(|(_, end)| *end <= at);
+        let last = count.checked_sub(1)?;
+        let beside = (self.compared.words[last].1 == at).then_some(last).or(self.compared.counting[last])?;
+        (self.commas[beside] >= at).then(|| self.compared.words[beside])
+    }
+
+    fn of_kind(&self, kind: PeriodKind, start: usize, end: usize) -> Period {
+        let words = &self.text[start..end];
+        match kind {
+            PeriodKind::Previous => whole_year(kind, self.year.map(|year| year - 1), words),
+            PeriodKind::Year => whole_year(kind, self.year, words),
+            _ => Period { kind, from: None, to: None, text: words.to_owned() },
         }
     }
+
+    /// The last word of scope before byte `at`: 全市, 本局.
+    pub fn scope(&self, at: usize) -> &'a str {
+        let count = self.scopes.partition_point(|(_, _, end)| *end <= at);
+        count.checked_sub(1).map_or("", |last| self.lexicon.scopes.word(self.scopes[last].0))
+    }
+}
+
+/// The first comma after each word.
+fn commas_after(text: &str, end: usize, words: &Occurrences) -> Vec<usize> {
+    let mut commas = vec![usize::MAX; words.words.len()];
+    let mut next = (end, usize::MAX);
+    for (comma, (start, word_end)) in commas.iter_mut().zip(&words.words).rev() {
+        let found = text[*word_end..next.0].find(',').map_or(next.1, |at| word_end + at);
+        *comma = found;
+        next = (*start, found);
+    }
+    commas
 }
 
 /// 上年结转 is a stock of this year and no figure of the last one.
@@ -164,12 +242,4 @@ fn whole_year(kind: PeriodKind, year: Option<i16>, words: &str) -> Period {
         to: year.and_then(|year| Date::new(year, 12, 31).ok()),
         text: words.to_owned(),
     }
-}
-
-/// The last word of scope in the sentence before the number: 全市, 本局.
-pub fn scope(text: &str, sentence: (usize, usize), at: usize, lexicon: &Lexicon) -> String {
-    lexicon
-        .scopes
-        .last_in(&text[near(text, sentence.0, at)..at])
-        .map_or_else(String::new, |(index, ..)| lexicon.scopes.word(index).to_owned())
 }

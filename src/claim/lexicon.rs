@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Anchored, Input, MatchKind, 
 use serde::Deserialize;
 
 use super::ClaimKind;
+use super::suffix::SuffixTable;
 use crate::diagnostic::Bilingual;
 use crate::pattern::Pattern;
 use crate::source::fold_character;
@@ -228,6 +229,8 @@ pub struct PeriodWords {
 pub struct WordSet {
     automaton: Option<AhoCorasick>,
     words: Vec<String>,
+    /// Of the words that are looked for backwards; see [`WordSet::backwards`].
+    endings: SuffixTable,
 }
 
 impl WordSet {
@@ -235,7 +238,14 @@ impl WordSet {
     pub fn new<'w>(words: impl IntoIterator<Item = &'w String>) -> Self {
         let words: Vec<String> = words.into_iter().map(|word| fold(word)).collect();
         let automaton = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).build(&words).ok();
-        Self { automaton, words }
+        Self { automaton, words, endings: SuffixTable::default() }
+    }
+
+    /// From folded or unfolded words, for finding them with [`WordSet::ending_at`] alone.
+    pub fn backwards<'w>(words: impl IntoIterator<Item = &'w String>) -> Self {
+        let words: Vec<String> = words.into_iter().map(|word| fold(word)).collect();
+        let endings = SuffixTable::new(words.iter().map(String::as_str));
+        Self { automaton: None, words, endings }
     }
 
     /// The longest word that begins exactly at byte `at`: its index and its end.
@@ -246,8 +256,7 @@ impl WordSet {
 
     /// The longest word that ends exactly at byte `end`.
     pub fn ending_at<'s>(&'s self, text: &str, end: usize) -> Option<&'s str> {
-        let before = &text[..end];
-        self.words.iter().filter(|word| before.ends_with(word.as_str())).max_by_key(|word| word.len()).map(String::as_str)
+        self.endings.ending(&text[..end]).map(|(number, _)| self.words[number].as_str())
     }
 
     /// All leftmost-longest matches that do not overlap: index, start, end.
@@ -275,6 +284,9 @@ impl WordSet {
     }
 }
 
+/// How many characters before a number a word such as 至少 may stand.
+const FAR: usize = 60;
+
 /// A unit word.
 #[derive(Debug, Clone)]
 pub struct Unit {
@@ -298,7 +310,12 @@ pub struct Lexicon {
     pub ordinals: WordSet,
     /// Words after 第N of a name.
     pub ordinal_names: WordSet,
+    /// Longest first.
     before: Vec<(String, BeforeWords)>,
+    /// Places in `before` by the last character.
+    before_endings: HashMap<char, Vec<usize>>,
+    /// Places in `before` of words that may stand further off.
+    before_far: Vec<usize>,
     after_words: WordSet,
     after_meanings: Vec<Meaning>,
     /// Phrases whose numbers are no claims.
@@ -364,6 +381,11 @@ impl Lexicon {
         let mut before: Vec<(String, BeforeWords)> =
             file.before.iter().flat_map(|group| group.words.iter().map(move |word| (word.clone(), group.clone()))).collect();
         before.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let mut before_endings: HashMap<char, Vec<usize>> = HashMap::new();
+        for (place, (word, _)) in before.iter().enumerate() {
+            before_endings.entry(word.chars().next_back().unwrap_or_default()).or_default().push(place);
+        }
+        let before_far = (0..before.len()).filter(|place| before[*place].1.far).collect();
         let after: Vec<(&String, Meaning)> =
             file.after.iter().flat_map(|group| group.words.iter().map(|word| (word, group.meaning))).collect();
         let fixed: Vec<(&String, &Bilingual)> =
@@ -379,6 +401,8 @@ impl Lexicon {
             ordinals: WordSet::new(&file.ordinals),
             ordinal_names: WordSet::new(&file.ordinal_names),
             before,
+            before_endings,
+            before_far,
             after_words: WordSet::new(after.iter().map(|(word, _)| *word)),
             after_meanings: after.iter().map(|(_, meaning)| *meaning).collect(),
             fixed: WordSet::new(fixed.iter().map(|(phrase, _)| *phrase)),
@@ -397,7 +421,7 @@ impl Lexicon {
             list_nouns: WordSet::new(&file.relations.list_nouns),
             relations: file.relations,
             verbs: WordSet::new(&file.verbs),
-            fillers: WordSet::new(&file.fillers),
+            fillers: WordSet::backwards(&file.fillers),
             changes: WordSet::new(change_of.keys()),
             change_of,
             previous: WordSet::new(&file.periods.previous),
@@ -421,13 +445,16 @@ impl Lexicon {
     /// The approximation that ends right before byte `at`: the word and its meaning.
     pub fn before(&self, text: &str, at: usize, bare_scale: bool) -> Option<(&str, Meaning)> {
         let before = &text[..at];
-        let clause_at =
-            before.rfind(|c: char| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit()).map_or(0, |mark| mark + 1);
+        let reach = before.char_indices().rev().take(FAR).last().map_or(at, |(start, _)| start);
+        let clause_at = before[reach..]
+            .rfind(|c: char| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit())
+            .map_or(reach, |mark| reach + mark + 1);
         let clause = before.get(clause_at..).unwrap_or_default();
-        let here = |(word, group): &&(String, BeforeWords)| {
-            before.ends_with(word.as_str()) && (bare_scale || !group.scale_only) || group.far && clause.contains(word.as_str())
-        };
-        let (word, group) = self.before.iter().find(here)?;
+        let here = |(word, group): &(String, BeforeWords)| before.ends_with(word.as_str()) && (bare_scale || !group.scale_only);
+        let same_end = before.chars().next_back().and_then(|last| self.before_endings.get(&last));
+        let near = same_end.and_then(|words| words.iter().copied().find(|word| here(&self.before[*word])));
+        let far = self.before_far.iter().copied().find(|word| clause.contains(self.before[*word].0.as_str()));
+        let (word, group) = &self.before[near.into_iter().chain(far).min()?];
         if !before.ends_with(word.as_str()) {
             return Some((word, group.meaning));
         }

@@ -1,5 +1,6 @@
 //! Metric dictionary: the types; the rule layer fills them from `rules/metrics/`.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -92,12 +93,20 @@ pub struct Dictionary {
     /// The domains in order of their files' names.
     pub domains: Vec<DomainFile>,
     index: MetricIndex,
+    /// Places of the metrics: domain, metric.
+    places: HashMap<MetricId, (usize, usize)>,
 }
 
 impl Dictionary {
     /// Puts the domains together.
     pub fn new(domains: Vec<DomainFile>) -> Self {
-        let mut dictionary = Self { domains, index: MetricIndex::default() };
+        let mut places = HashMap::new();
+        for (at, domain) in domains.iter().enumerate() {
+            for (number, metric) in domain.metrics.iter().enumerate() {
+                places.entry(metric.id.clone()).or_insert((at, number));
+            }
+        }
+        let mut dictionary = Self { domains, index: MetricIndex::default(), places };
         dictionary.index = MetricIndex::new(&dictionary);
         dictionary
     }
@@ -108,7 +117,7 @@ impl Dictionary {
 
     /// The metric of that name.
     pub fn get(&self, id: &MetricId) -> Option<&Metric> {
-        self.metrics().find(|metric| metric.id == *id)
+        self.places.get(id).map(|(domain, metric)| &self.domains[*domain].metrics[*metric])
     }
 
     /// All metrics.

@@ -1,53 +1,93 @@
 //! Linking: from the noun phrase before a number to the metric it names.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
 
 use super::lexicon::{WordSet, fold};
 use super::metric::{Dictionary, Metric, MetricKind};
-use super::{ClaimKind, Quantity};
-use crate::diagnostic::Bilingual;
+use super::suffix::SuffixTable;
+use super::{ClaimKind, Link, Quantity};
+
+/// A text around phrases, with the domains whose cues it holds, which are looked for once and only when they are needed.
+#[derive(Debug, Default)]
+pub struct Level<'t> {
+    text: &'t str,
+    domains: OnceCell<HashSet<usize>>,
+}
+
+impl<'t> Level<'t> {
+    /// Around phrases in `text`.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, domains: OnceCell::new() }
+    }
+}
 
 /// Where a phrase stands, from near to far: clause sentence, paragraph, headings, title.
-pub type Surroundings<'t> = [&'t str; 4];
+pub type Surroundings<'t> = [&'t Level<'t>; 4];
 
 /// Finds metrics by the aliases that end a phrase.
 #[derive(Debug, Clone, Default)]
 pub struct MetricIndex {
-    /// Folded alias to the places of its metrics: domain, metric.
-    aliases: HashMap<String, Vec<(usize, usize)>>,
-    longest: usize,
-    cues: Vec<WordSet>,
+    /// Folded aliases.
+    aliases: SuffixTable,
+    /// For each alias the places of its metrics: domain, metric.
+    places: Vec<Vec<(usize, usize)>>,
+    /// The cues of all domains.
+    cues: Option<AhoCorasick>,
+    /// For each cue its domain.
+    cue_domains: Vec<usize>,
+    cue_endings: SuffixTable,
 }
 
 /// The metric that a phrase names.
 #[derive(Debug, Clone)]
-pub struct Link<'d> {
+pub struct Linked<'d> {
     /// The metric.
     pub metric: &'d Metric,
-    /// Byte in the phrase where the alias begins.
-    pub start: usize,
-    /// Why.
-    pub reason: Bilingual,
+    /// Bytes of the alias in the phrase.
+    pub alias: (usize, usize),
 }
 
 impl MetricIndex {
     /// Indexes all names and aliases.
     pub fn new(dictionary: &Dictionary) -> Self {
         let mut index = Self::default();
+        let mut aliases: Vec<String> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut cues: Vec<String> = Vec::new();
         for (domain_at, domain) in dictionary.domains.iter().enumerate() {
-            index.cues.push(WordSet::new(&domain.cues));
+            cues.extend(domain.cues.iter().map(|cue| fold(cue)));
+            index.cue_domains.resize(cues.len(), domain_at);
             for (metric_at, metric) in domain.metrics.iter().enumerate() {
                 for alias in std::iter::once(&metric.name).chain(&metric.aliases) {
                     let alias = fold(alias);
-                    index.longest = index.longest.max(alias.len());
-                    let places = index.aliases.entry(alias).or_default();
+                    let number = *numbers.entry(alias).or_insert_with_key(|alias| {
+                        aliases.push(alias.clone());
+                        index.places.push(Vec::new());
+                        aliases.len() - 1
+                    });
+                    let places = &mut index.places[number];
                     if !places.contains(&(domain_at, metric_at)) {
                         places.push((domain_at, metric_at));
                     }
                 }
             }
         }
+        index.aliases = SuffixTable::new(aliases.iter().map(String::as_str));
+        index.cue_endings = SuffixTable::new(cues.iter().map(String::as_str));
+        index.cues = AhoCorasick::new(&cues).ok();
         index
+    }
+
+    /// Whether the text holds a cue of the domain.
+    fn speaks_of(&self, level: &Level<'_>, domain: usize) -> bool {
+        let found = level.domains.get_or_init(|| {
+            let cues = self.cues.iter().flat_map(|cues| cues.find_overlapping_iter(level.text));
+            cues.map(|cue| self.cue_domains[cue.pattern().as_usize()]).collect()
+        });
+        found.contains(&domain)
     }
 
     /// The metric whose alias ends `phrase`, apart from words in `fillers`; `Err` says why there is none.
@@ -58,21 +98,18 @@ impl MetricIndex {
         around: Surroundings<'_>,
         fillers: &WordSet,
         dictionary: &'d Dictionary,
-    ) -> Result<Link<'d>, Bilingual> {
+    ) -> Result<Linked<'d>, Link> {
         let mut end = phrase.len();
         let mut ambiguous = None;
         for _ in 0..8 {
-            if let Some((start, places)) = self.alias_ending_at(phrase, end) {
-                let alias = &phrase[start..end];
-                match self.choose(alias, places, quantity, around, dictionary) {
-                    Ok(metric) => {
-                        let reason = Bilingual::new(
-                            format!("名词短语“{phrase}”以指标“{}”的名称“{alias}”结尾", metric.name),
-                            format!("the phrase “{phrase}” ends with “{alias}”, a name of {}", metric.id),
-                        );
-                        return Ok(Link { metric, start, reason });
+            if let Some((number, length)) = self.aliases.ending(&phrase[..end]) {
+                let alias = (end - length, end);
+                match self.choose(&phrase[alias.0..alias.1], &self.places[number], quantity, around, dictionary) {
+                    Ok(metric) => return Ok(Linked { metric, alias }),
+                    Err(Choice::Several) => {
+                        ambiguous.get_or_insert(Link::Ambiguous { alias });
                     }
-                    Err(reason) => ambiguous = ambiguous.or(reason),
+                    Err(Choice::None) => {}
                 }
             }
             match self.trimmed(phrase, end, fillers) {
@@ -80,18 +117,7 @@ impl MetricIndex {
                 _ => break,
             }
         }
-        Err(ambiguous
-            .unwrap_or_else(|| Bilingual::new(format!("“{phrase}”不是词典中的指标"), format!("“{phrase}” is no metric of the dictionary"))))
-    }
-
-    /// The longest alias that ends exactly at `end`.
-    fn alias_ending_at<'p>(&'p self, phrase: &str, end: usize) -> Option<(usize, &'p [(usize, usize)])> {
-        let from = end.saturating_sub(self.longest);
-        let from = (from..end).find(|at| phrase.is_char_boundary(*at))?;
-        phrase[from..end]
-            .char_indices()
-            .map(|(at, _)| from + at)
-            .find_map(|start| self.aliases.get(&phrase[start..end]).map(|places| (start, places.as_slice())))
+        Err(ambiguous.unwrap_or(Link::Unknown))
     }
 
     /// Where the phrase ends without its last filler, bracket or cue word.
@@ -103,7 +129,7 @@ impl MetricIndex {
         if let Some(word) = fillers.ending_at(phrase, end) {
             return Some(end - word.len());
         }
-        self.cues.iter().filter_map(|cues| cues.ending_at(phrase, end)).map(str::len).max().map(|length| end - length)
+        self.cue_endings.ending(before).map(|(_, length)| end - length)
     }
 
     /// The one metric of that alias which fits the quantity and the surroundings.
@@ -114,32 +140,36 @@ impl MetricIndex {
         quantity: &Quantity,
         around: Surroundings<'_>,
         dictionary: &'d Dictionary,
-    ) -> Result<&'d Metric, Option<Bilingual>> {
+    ) -> Result<&'d Metric, Choice> {
         let fitting: Vec<(usize, &Metric)> = places
             .iter()
             .map(|(domain, metric)| (*domain, &dictionary.domains[*domain].metrics[*metric]))
             .filter(|(_, metric)| fits(metric, quantity))
             .collect();
         if fitting.is_empty() {
-            return Err(None);
+            return Err(Choice::None);
         }
-        for text in around {
-            let here: Vec<&Metric> =
-                fitting.iter().filter(|(domain, _)| self.cues[*domain].is_in(text)).map(|(_, metric)| *metric).collect();
-            match here.as_slice() {
-                [metric] => return Ok(metric),
-                [] => {}
+        for level in around {
+            let mut here = fitting.iter().filter(|(domain, _)| self.speaks_of(level, *domain)).map(|(_, metric)| *metric);
+            match (here.next(), here.next()) {
+                (Some(metric), None) => return Ok(metric),
+                (None, _) => {}
                 _ => break,
             }
         }
         match fitting.as_slice() {
             [(_, metric)] if alias.chars().count() > 2 => Ok(metric),
-            _ => Err(Some(Bilingual::new(
-                format!("“{alias}”在几个领域都有，上下文不能确定"),
-                format!("“{alias}” belongs to several domains and the context does not decide"),
-            ))),
+            _ => Err(Choice::Several),
         }
     }
+}
+
+/// Why no metric of an alias was chosen.
+enum Choice {
+    /// None fits the quantity.
+    None,
+    /// Several fit, and the surroundings do not decide.
+    Several,
 }
 
 /// Whether a metric can have such a quantity: kinds agree and the unit is one of its own.

@@ -16,6 +16,7 @@ mod read;
 mod relation;
 mod scan;
 mod sentence;
+mod suffix;
 mod table;
 
 pub use exact::Exact;
@@ -25,6 +26,7 @@ pub use relation::{Certainty, Habit, Judged, Relation, RelationKind, exceeds, ju
 
 use jiff::civil::Date;
 
+use self::metric_index::Level;
 use crate::diagnostic::Bilingual;
 use crate::report::Report;
 use crate::span::Span;
@@ -84,7 +86,7 @@ pub enum Value {
 }
 
 /// Every value that a written number may stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Interval {
     /// Lower end; `None` is unbounded.
     pub low: Option<Exact>,
@@ -139,13 +141,19 @@ pub struct Period {
     pub text: String,
 }
 
+/// What is equal in periods that cover the same time.
+pub type PeriodKey<'p> = (PeriodKind, Option<Date>, Option<Date>, &'p str);
+
 impl Period {
     /// Whether the two cover the same time; the words may differ. An unknown period is compared with nothing but its own words.
     pub fn same(&self, other: &Self) -> bool {
-        self.kind == other.kind
-            && self.from == other.from
-            && self.to == other.to
-            && (self.kind == PeriodKind::Year || self.text == other.text || self.from.is_some())
+        self.key() == other.key()
+    }
+
+    /// What is equal in all periods that cover the same time, for looking them up.
+    pub fn key(&self) -> PeriodKey<'_> {
+        let words = if self.kind == PeriodKind::Year || self.from.is_some() { "" } else { &self.text };
+        (self.kind, self.from, self.to, words)
     }
 }
 
@@ -212,8 +220,8 @@ pub struct Claim {
     pub quantity: Quantity,
     /// The metric, where one is known.
     pub metric: Option<MetricId>,
-    /// Why that metric, or why none.
-    pub link: Bilingual,
+    /// Why that metric, or why none; [`Claim::why`] says it in words.
+    pub link: Link,
     /// The noun phrase that the quantity measures, as written.
     pub phrase: String,
     /// The period.
@@ -292,7 +300,63 @@ pub struct Extraction {
     pub relations: Vec<Relation>,
 }
 
+/// Why a claim has its metric, or why it has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// A name of the metric ends the phrase.
+    Named {
+        /// Bytes of that name in the phrase.
+        alias: (usize, usize),
+    },
+    /// Headers of a table name the metric.
+    InHeader {
+        /// The words that name it.
+        name: String,
+        /// Bytes of the metric's name in them.
+        alias: (usize, usize),
+    },
+    /// The phrase ends with no name of a metric.
+    Unknown,
+    /// The phrase ends with a name that several domains have.
+    Ambiguous {
+        /// Bytes of that name in the phrase.
+        alias: (usize, usize),
+    },
+    /// The figure is a change and not the metric itself.
+    Change,
+    /// The headers of the table name no metric.
+    NoHeader,
+}
+
 impl Claim {
+    /// Why the claim has its metric, or why it has none.
+    pub fn why(&self, dictionary: &Dictionary) -> Bilingual {
+        let phrase = &self.phrase;
+        let named = |phrase: &str, alias: (usize, usize)| {
+            let alias = &phrase[alias.0..alias.1];
+            let id = self.metric.as_ref().map_or("", |id| id.0.as_str());
+            let name = self.metric.as_ref().and_then(|id| dictionary.get(id)).map_or(id, |metric| metric.name.as_str());
+            Bilingual::new(
+                format!("名词短语“{phrase}”以指标“{name}”的名称“{alias}”结尾"),
+                format!("the phrase “{phrase}” ends with “{alias}”, a name of {id}"),
+            )
+        };
+        match &self.link {
+            Link::Named { alias } => named(phrase, *alias),
+            Link::InHeader { name, alias } => named(name, *alias),
+            Link::Unknown => Bilingual::new(format!("“{phrase}”不是词典中的指标"), format!("“{phrase}” is no metric of the dictionary")),
+            Link::Ambiguous { alias } => {
+                let alias = &phrase[alias.0..alias.1];
+                Bilingual::new(
+                    format!("“{alias}”在几个领域都有，上下文不能确定"),
+                    format!("“{alias}” belongs to several domains and the context does not decide"),
+                )
+            }
+            Link::Change => Bilingual::new("这是变化幅度，不是指标本身", "a change, not the metric itself"),
+            Link::NoHeader => Bilingual::new("表头没有对应词典中的指标", "the headers name no metric of the dictionary"),
+        }
+    }
+
     /// The paragraph it stands in; `None` in a table.
     pub fn place_paragraph(&self) -> Option<usize> {
         match self.place {
@@ -304,8 +368,16 @@ impl Claim {
 
 /// Reads every number of `report`. `year` is the report's year, by which 全年 and 上年 are understood.
 pub fn extract(report: &Report, year: Option<i16>, lexicon: &Lexicon, dictionary: &Dictionary) -> Extraction {
-    let mut reader =
-        read::Reader { report, year, lexicon, dictionary, index: dictionary.index(), found: Extraction::default(), respective: Vec::new() };
+    let mut reader = read::Reader {
+        report,
+        year,
+        lexicon,
+        dictionary,
+        index: dictionary.index(),
+        title: Level::new(report.title.as_ref().map_or("", |title| &title.text)),
+        found: Extraction::default(),
+        respective: Vec::new(),
+    };
     for (number, paragraph) in report.paragraphs.iter().enumerate() {
         reader.paragraph(number, paragraph);
     }

@@ -1,13 +1,13 @@
 //! Reading a whole report: prose and tables become claims with metric, period and scope.
 
-use super::context::{self, DateAt};
+use super::context::{self, Dates, Sentence};
 use super::lexicon::Lexicon;
 use super::metric::{Dictionary, MetricKind};
-use super::metric_index::{MetricIndex, Surroundings};
+use super::metric_index::{Level, MetricIndex, Surroundings};
 use super::quantity::Read;
 use super::scan::{Token, scan};
 use super::sentence::{clause_start, sentences, titles};
-use super::{Citation, Claim, ClaimKind, DateMention, Exact, Extraction, Interval, Place, Quantity, SetAside, Value};
+use super::{Citation, Claim, ClaimKind, DateMention, Exact, Extraction, Interval, Link, Place, Quantity, SetAside, Value};
 use crate::diagnostic::Bilingual;
 use crate::report::{Paragraph, Report};
 use crate::source::Prose;
@@ -24,6 +24,8 @@ pub(super) struct Reader<'a> {
     pub dictionary: &'a Dictionary,
     /// Their names.
     pub index: &'a MetricIndex,
+    /// The report's title, for what it says of the domain.
+    pub title: Level<'a>,
     /// What was read so far.
     pub found: Extraction,
     /// Names that 分别 still has to give to the numbers that follow.
@@ -43,14 +45,17 @@ impl Reader<'_> {
             return;
         }
         let sentence_ranges = sentences(text);
-        let mut dates: Vec<DateAt> = Vec::new();
+        let mut dates = Dates::default();
+        let whole = Level::new(text);
         let mut reach = 0;
         let headings = self.headings(paragraph);
+        let headings = Level::new(&headings);
         let mut sentence_at = 0;
+        let mut around: Option<(Sentence<'_>, Level<'_>)> = None;
         for token in tokens {
             match token {
                 Token::Date(start, written) => {
-                    dates.push((start, written));
+                    dates.push(text, start, &written, self.year);
                     let span = prose.span(start, start + written.length);
                     let words = text[start..start + written.length].to_owned();
                     self.found.set_aside.push(SetAside { span, text: words.clone(), reason: Bilingual::new("日期", "date") });
@@ -74,15 +79,13 @@ impl Reader<'_> {
                     }
                     let sentence = sentence_ranges.get(sentence_at).copied().unwrap_or((0, text.len()));
                     let place = Place::Prose { paragraph: number, sentence: sentence_at };
-                    let around = [
-                        &text[sentence.0..sentence.1],
-                        text,
-                        headings.as_str(),
-                        self.report.title.as_ref().map_or("", |title| &title.text),
-                    ];
+                    if around.as_ref().is_none_or(|(words, _)| words.range() != sentence) {
+                        around = Some((Sentence::new(text, sentence, self.year, self.lexicon), Level::new(&text[sentence.0..sentence.1])));
+                    }
+                    let Some((words, level)) = &around else { continue };
                     let lead = reach.max(sentence.0);
                     reach = read.reach;
-                    self.claim(prose, read, place, sentence, lead, around, &dates);
+                    self.claim(prose, read, place, words, lead, [level, &whole, &headings], &dates);
                 }
             }
         }
@@ -135,28 +138,29 @@ impl Reader<'_> {
         prose: &Prose,
         read: Read,
         place: Place,
-        sentence: (usize, usize),
+        sentence: &Sentence<'_>,
         lead: usize,
-        around: Surroundings<'_>,
-        dates: &[DateAt],
+        [near, paragraph, headings]: [&Level<'_>; 3],
+        dates: &Dates,
     ) {
         let text = prose.text.as_str();
         let before = &text[lead..read.start];
         // 增速为-7.4% carries its direction in the sign.
         let signed = text[read.start..].starts_with(['-', '+']);
         let change = if signed { None } else { context::change(before, self.lexicon) };
-        let phrases = match self.respective_name(text, sentence.0, lead, &read) {
+        let phrases = match self.respective_name(text, sentence.range().0, lead, &read) {
             Some(name) => vec![name],
-            None => phrases(text, sentence.0, lead, &read),
+            None => phrases(text, lead, &read),
         };
-        let period = context::period(text, sentence, read.start, change.is_some(), dates, self.year, self.lexicon);
-        let scope = context::scope(text, sentence, read.start, self.lexicon);
+        let period = sentence.period(read.start, change.is_some(), dates);
+        let scope = sentence.scope(read.start);
         let verb = self.verb(text, lead, &read);
         for phrase in phrases {
             let mut quantity = read.quantity.clone();
             let linked = if change.is_some() && quantity.kind != ClaimKind::Count {
-                Err(Bilingual::new("这是变化幅度，不是指标本身", "a change, not the metric itself"))
+                Err(Link::Change)
             } else {
+                let around: Surroundings<'_> = [near, paragraph, headings, &self.title];
                 self.index.link(&phrase, &quantity, around, &self.lexicon.fillers, self.dictionary)
             };
             let bounded = match &linked {
@@ -165,7 +169,7 @@ impl Reader<'_> {
             };
             bound(&mut quantity, bounded, change.is_some());
             let (metric, link) = match linked {
-                Ok(link) => (Some(link.metric.id.clone()), link.reason),
+                Ok(link) => (Some(link.metric.id.clone()), Link::Named { alias: link.alias }),
                 Err(reason) => (None, reason),
             };
             self.found.claims.push(Claim {
@@ -177,7 +181,7 @@ impl Reader<'_> {
                 phrase,
                 verb: verb.clone(),
                 period: period.clone(),
-                scope: scope.clone(),
+                scope: scope.to_owned(),
                 change,
                 place,
                 range: (read.start, read.end),
@@ -191,8 +195,10 @@ impl Reader<'_> {
         let before = &text[lead..read.start];
         if let Some(at) = before.rfind("分别") {
             let words = text[sentence..lead + at].trim_end_matches(',');
-            let list = words.rsplit([',', ';', ':', '。']).next().unwrap_or(words);
-            self.respective = listed_names(list);
+            let names = tail(words, LONGEST_LIST);
+            // A longer list has no beginning that could be told.
+            let list = names.rsplit([',', ';', ':', '。']).next().filter(|list| list.len() < names.len() || names.len() == words.len());
+            self.respective = list.map(listed_names).unwrap_or_default();
             self.respective.reverse();
         } else if !matches!(before, "、" | "," | "和" | ";" | "及" | "与") {
             self.respective.clear();
@@ -202,7 +208,7 @@ impl Reader<'_> {
 
     /// The verb that governs the number: the last one in its own lead, else the one of the list it continues.
     fn verb(&self, text: &str, lead: usize, read: &Read) -> String {
-        let own = clause_start(text, read.start).max(lead);
+        let own = lead + clause_start(&text[lead..read.start]);
         if let Some((index, ..)) = self.lexicon.verbs.last_in(&text[own..read.start]) {
             return self.lexicon.verbs.word(index).to_owned();
         }
@@ -216,9 +222,9 @@ impl Reader<'_> {
 }
 
 /// The noun phrases that a number measures; several where 均 or 都 shares it out.
-fn phrases(text: &str, sentence: usize, lead: usize, read: &Read) -> Vec<String> {
-    let clause = clause_start(text, read.start).max(lead).max(sentence);
-    let words = &text[clause..read.start];
+fn phrases(text: &str, lead: usize, read: &Read) -> Vec<String> {
+    let words = &text[lead..read.start];
+    let words = &words[clause_start(words)..];
     if let Some(shared) = ["均", "都", "皆"].iter().find_map(|word| words.rfind(word)) {
         let names = listed_names(&words[..shared]);
         if names.len() > 1 {
@@ -230,9 +236,17 @@ fn phrases(text: &str, sentence: usize, lead: usize, read: &Read) -> Vec<String>
         return vec![own.to_owned()];
     }
     // 505件初信: the noun comes after the number.
-    let after: String =
-        text[read.reach..].chars().take_while(|c| !matches!(c, ',' | '。' | ';' | '、' | ':' | '(' | ')')).take(14).collect();
-    vec![after.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().to_owned()]
+    let ends = |c: &char| matches!(c, ',' | '。' | ';' | '、' | ':' | '(' | ')' | '0'..='9');
+    vec![text[read.reach..].chars().take_while(|c| !ends(c)).take(14).collect()]
+}
+
+/// Bytes of a list of names that 分别 shares numbers out to.
+const LONGEST_LIST: usize = 3000;
+
+/// The last `bytes` bytes of `text`, or a little less.
+fn tail(text: &str, bytes: usize) -> &str {
+    let from = (text.len().saturating_sub(bytes)..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    &text[from..]
 }
 
 /// The members of `A、B和C`; 及 in 及时 and 及格 joins nothing.

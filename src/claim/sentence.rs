@@ -21,40 +21,26 @@ pub fn sentences(text: &str) -> Vec<(usize, usize)> {
 pub fn titles(text: &str) -> Vec<(usize, usize)> {
     /// No title of a law or document is longer.
     const LONGEST: usize = 600;
+    let mut open: Vec<usize> = Vec::new();
     let mut found: Vec<(usize, usize)> = Vec::new();
-    let mut from = 0;
-    while let Some(open) = text[from..].find('《').map(|at| at + from) {
-        let mut depth = 0_i32;
-        let mut end = None;
-        for (at, c) in text[open..].char_indices() {
-            match c {
-                '《' => depth += 1,
-                '》' => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                end = Some(open + at + c.len_utf8());
-                break;
-            }
-            if at > LONGEST {
-                break;
-            }
+    for (at, mark) in text.match_indices(['《', '》']) {
+        if mark == "《" {
+            open.push(at);
+            continue;
         }
-        // Where the outer mark is not closed, the inner title still is one.
-        from = match end {
-            Some(end) => {
-                found.push((open, end));
-                end
-            }
-            None => open + '《'.len_utf8(),
-        };
+        let Some(start) = open.pop().filter(|start| at - start <= LONGEST) else { continue };
+        // The outer title takes the place of those inside; where it is not closed, they stay.
+        while found.last().is_some_and(|(inner, _)| *inner > start) {
+            found.pop();
+        }
+        found.push((start, at + mark.len()));
     }
     found
 }
 
-/// The byte after the last clause mark (`,;:。!?`) of `text` before `at`.
-pub fn clause_start(text: &str, at: usize) -> usize {
-    text[..at].rfind([',', ';', ':', '。', '!', '?']).map_or(0, |mark| mark + text[mark..].chars().next().map_or(1, char::len_utf8))
+/// The byte after the last clause mark (`,;:。!?`) of `text`.
+pub fn clause_start(text: &str) -> usize {
+    text.rfind([',', ';', ':', '。', '!', '?']).map_or(0, |mark| mark + text[mark..].chars().next().map_or(1, char::len_utf8))
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use super::interval::denoted;
 use super::metric::MetricKind;
+use super::metric_index::Level;
 use super::read::Reader;
 use super::scan::{Token, scan};
-use super::{Claim, ClaimKind, DateMention, Period, PeriodKind, Place, Quantity, SetAside, Value};
+use super::{Claim, ClaimKind, DateMention, Link, Period, PeriodKind, Place, Quantity, SetAside, Value};
 use crate::diagnostic::Bilingual;
 use crate::report::ReportTable;
 use crate::source::Prose;
@@ -70,13 +71,18 @@ impl Reader<'_> {
         let Place::Cell { row, column, .. } = place else { return };
         let column_name = header(table, column);
         let row_name = row_header(table, row, column);
-        let around =
-            [column_name.as_str(), row_name.as_str(), self.heading_of(table), self.report.title.as_ref().map_or("", |title| &title.text)];
+        let (column_level, row_level, heading) = (Level::new(&column_name), Level::new(&row_name), Level::new(self.heading_of(table)));
+        let around = [&column_level, &row_level, &heading, &self.title];
         let names = [format!("{row_name}{}", bare(&column_name)), row_name.clone(), bare(&column_name).to_owned()];
-        let linked = names.iter().find_map(|name| self.index.link(name, &quantity, around, &self.lexicon.fillers, self.dictionary).ok());
+        let linked = names.into_iter().find_map(|name| {
+            let link = self.index.link(&name, &quantity, around, &self.lexicon.fillers, self.dictionary).ok()?;
+            Some((link, name))
+        });
         let (metric, link) = match linked {
-            Some(link) if link.metric.kind != MetricKind::Change => (Some(link.metric.id.clone()), link.reason),
-            _ => (None, Bilingual::new("表头没有对应词典中的指标", "the headers name no metric of the dictionary")),
+            Some((link, name)) if link.metric.kind != MetricKind::Change => {
+                (Some(link.metric.id.clone()), Link::InHeader { name, alias: link.alias })
+            }
+            _ => (None, Link::NoHeader),
         };
         let (start, end, reach) = range;
         self.found.claims.push(Claim {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::json::{ReportView, judgement_name, report_view};
 use super::{FileResult, Printer, Run};
 use crate::check::JudgedRelation;
-use crate::claim::{Change, Citation, Claim, DateMention, Interval, Period, Quantity, Value};
+use crate::claim::{Change, Citation, Claim, DateMention, Dictionary, Interval, Period, Quantity, Value};
 use crate::diagnostic::Language;
 use crate::report::Section;
 use crate::rule::{Law, LawStatus, Pack};
@@ -76,7 +76,7 @@ struct ClaimView<'a> {
     period: PeriodView<'a>,
     scope: &'a str,
     change: Option<&'static str>,
-    link: &'a str,
+    link: String,
 }
 
 #[derive(Serialize)]
@@ -141,7 +141,7 @@ fn document<'a>(file: &'a FileResult, pack: &'a Pack, language: Language) -> Doc
     let extraction = &checked.extraction;
     document.report = Some(report_view(&checked.report, &file.masks));
     document.sections = checked.report.sections.iter().map(|section| section_view(file, section)).collect();
-    document.claims = extraction.claims.iter().map(|claim| claim_view(file, claim, language)).collect();
+    document.claims = extraction.claims.iter().map(|claim| claim_view(file, claim, &pack.dictionary, language)).collect();
     document.set_aside = extraction
         .set_aside
         .iter()
@@ -169,7 +169,7 @@ fn section_view(file: &FileResult, section: &Section) -> SectionView {
     }
 }
 
-fn claim_view<'a>(file: &FileResult, claim: &'a Claim, language: Language) -> ClaimView<'a> {
+fn claim_view<'a>(file: &FileResult, claim: &'a Claim, dictionary: &Dictionary, language: Language) -> ClaimView<'a> {
     let Interval { low, low_open, high, high_open } = claim.quantity.interval;
     ClaimView {
         start: claim.span.start,
@@ -191,7 +191,7 @@ fn claim_view<'a>(file: &FileResult, claim: &'a Claim, language: Language) -> Cl
             Change::Up => "up",
             Change::Down => "down",
         }),
-        link: claim.link.get(language),
+        link: file.masks.sentence(claim.why(dictionary).get(language)),
     }
 }
 

@@ -8,7 +8,7 @@ use super::terminal::printable;
 use super::wrap::columns;
 use super::{FileResult, Printer, Run};
 use crate::check::Checked;
-use crate::claim::{Claim, PeriodKind};
+use crate::claim::{Claim, Dictionary, PeriodKind};
 use crate::diagnostic::Language;
 use crate::span::Span;
 
@@ -25,7 +25,7 @@ impl Printer for ExtractTable {
     fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         for file in &run.files {
             if let Some(checked) = &file.checked {
-                self.file(file, checked, out)?;
+                self.file(file, checked, &run.pack.dictionary, out)?;
             } else {
                 let reason = file.diagnostics.first().map(|diagnostic| diagnostic.message.get(self.language));
                 writeln!(out, "{}", printable(reason.unwrap_or_default()))?;
@@ -43,7 +43,7 @@ struct Reading {
 }
 
 impl ExtractTable {
-    fn file(self, file: &FileResult, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    fn file(self, file: &FileResult, checked: &Checked, dictionary: &Dictionary, out: &mut dyn Write) -> io::Result<()> {
         let report = &checked.report;
         let heading = |words: &Option<crate::report::Words>| {
             words.as_ref().map_or("—".to_owned(), |words| printable(&file.masks.folded(&words.text, words.span)))
@@ -70,7 +70,7 @@ impl ExtractTable {
             writeln!(out, "{indent}{}{role}", printable(&file.masks.words(&file.text, section.heading)).replace('\n', ""))?;
         }
         writeln!(out)?;
-        self.readings(file, checked, out)?;
+        self.readings(file, checked, dictionary, out)?;
         for relation in &checked.relations {
             writeln!(
                 out,
@@ -86,8 +86,8 @@ impl ExtractTable {
         Ok(())
     }
 
-    fn readings(self, file: &FileResult, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
-        let readings = self.all(file, checked);
+    fn readings(self, file: &FileResult, checked: &Checked, dictionary: &Dictionary, out: &mut dyn Write) -> io::Result<()> {
+        let readings = self.all(file, checked, dictionary);
         let mut index = 0;
         while index < readings.len() {
             let clause = clause(&file.text, readings[index].span);
@@ -109,11 +109,14 @@ impl ExtractTable {
     }
 
     /// Everything that was read, in order of place.
-    fn all(self, file: &FileResult, checked: &Checked) -> Vec<Reading> {
+    fn all(self, file: &FileResult, checked: &Checked, dictionary: &Dictionary) -> Vec<Reading> {
         let extraction = &checked.extraction;
         let mut readings: Vec<Reading> = Vec::new();
         for claim in &extraction.claims {
-            let why = self.explain.then(|| format!("{}: {}", file.masks.folded(&claim.text, claim.span), claim.link.get(self.language)));
+            let why = self.explain.then(|| {
+                let why = claim.why(dictionary);
+                format!("{}: {}", file.masks.folded(&claim.text, claim.span), file.masks.sentence(why.get(self.language)))
+            });
             let words = file.masks.sentence(&Self::claim(claim));
             readings.push(Reading { span: claim.span, words: hide(file, claim.span, words), why });
         }

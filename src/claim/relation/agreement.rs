@@ -49,9 +49,12 @@ fn thing<'c>(report: &Report, claim: &'c Claim) -> Option<Thing<'c>> {
     }
     // What stands before the name in its clause, or another number there, may narrow it; a date does not.
     let text = &report.paragraphs[paragraph].prose.text;
-    let clause = &text[clause_start(text, claim.range.0)..claim.range.0];
-    let before = clause.strip_suffix(claim.phrase.as_str())?;
-    if !(before.is_empty() || before.ends_with(['年', '度']) && before.chars().count() <= 8) {
+    let before = text[..claim.range.0].strip_suffix(claim.phrase.as_str())?;
+    let reach = before.char_indices().rev().take(9).last().map_or(0, |(at, _)| at);
+    let before = &before[reach + clause_start(&before[reach..])..];
+    if claim.phrase.contains([',', ';', ':', '。', '!', '?'])
+        || !(before.is_empty() || before.ends_with(['年', '度']) && before.chars().count() <= 8)
+    {
         return None;
     }
     Some(Thing {

@@ -5,6 +5,26 @@ use super::{Certainty, Relation, RelationKind};
 use crate::claim::{ClaimKind, Exact, Extraction, Value};
 use crate::report::Report;
 
+/// Markers of the items of a list in running text.
+const CHINESE: [&str; 10] = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是"];
+
+/// The places of the markers in one paragraph, looked up once however many counts it holds.
+#[derive(Default)]
+pub struct Markers {
+    paragraph: Option<usize>,
+    places: [Vec<usize>; 10],
+}
+
+impl Markers {
+    fn of(&mut self, group: &Group<'_>) -> &[Vec<usize>; 10] {
+        if self.paragraph != Some(group.paragraph) {
+            self.paragraph = Some(group.paragraph);
+            self.places = CHINESE.map(|marker| group.text.match_indices(marker).map(|(at, _)| at).collect());
+        }
+        &self.places
+    }
+}
+
 /// How many items were listed, and how sure it is that they are the ones counted.
 struct Listed {
     count: usize,
@@ -13,8 +33,8 @@ struct Listed {
     certain: bool,
 }
 
-/// Finds stated counts with their lists.
-pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+/// Finds stated counts with their lists; `markers` are those of the paragraph.
+pub fn find(group: &Group<'_>, markers: &mut Markers, relations: &mut Vec<Relation>) {
     for number in 0..group.numbers.len() {
         let claim = group.claim(number);
         let Value::Number(value) = claim.quantity.value else { continue };
@@ -29,7 +49,7 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         let noun = after.trim_start_matches(['大', '种', '类']);
         let noun_end = group.lexicon.list_nouns.at(noun, 0).map(|(_, end)| end + after.len() - noun.len());
         let stated = value.floor();
-        let listed = marked_items(after)
+        let listed = marked_items(group, claim.reach, markers)
             .or_else(|| noun_end.and_then(|end| bracketed(&after[end..], group)))
             .or_else(|| noun_end.and_then(|_| titles_before(before, group)))
             .or_else(|| noun_end.and_then(|_| items_before(before, stated, group)));
@@ -73,31 +93,33 @@ fn push(
 }
 
 /// `三项机制：一是…，二是…，三是…`, `三件事：（1）…；（2）…；（3）…`, `三个方面：1.…2.…3.…`.
-fn marked_items(after: &str) -> Option<Listed> {
-    const CHINESE: [&str; 10] = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是"];
-    let opening = after
+fn marked_items(group: &Group<'_>, start: usize, markers: &mut Markers) -> Option<Listed> {
+    let after = &group.text[start..];
+    let opening = head(after, 18)
         .find(CHINESE[0])
         .filter(|at| after[..*at].chars().count() <= 16 && !after[..*at].contains('。') && after[..*at].contains([':', ',']));
     if let Some(opening) = opening {
+        let markers = markers.of(group);
+        let next = |marker: &Vec<usize>, from: usize| marker.get(marker.partition_point(|at| *at < from)).copied();
         let mut count = 0;
-        let mut from = opening;
-        while let Some(at) = CHINESE.get(count).and_then(|marker| after[from..].find(marker)) {
-            from += at + CHINESE[count].len();
+        let mut from = start + opening;
+        while let Some(at) = markers.get(count).and_then(|marker| next(marker, from)) {
+            from = at + CHINESE[count].len();
             count += 1;
         }
         // A later marker without its predecessor is a gap that another check tells.
-        let gap = CHINESE[count..].iter().any(|marker| after[from..].contains(marker));
+        let gap = markers[count..].iter().any(|marker| next(marker, from).is_some());
         return (!gap && count >= 2).then_some(Listed { count, other: None, certain: true });
     }
-    let colon = after.find(':').filter(|at| after[..*at].chars().count() <= 12)?;
-    let items = &after[colon + 1..];
+    let colon = head(after, 13).find(':').filter(|at| after[..*at].chars().count() <= 12)?;
+    let items = head(&after[colon + 1..], LONGEST_LIST);
     for (open, close) in [("(", ")"), ("", ".")] {
+        if !items.starts_with(&format!("{open}1{close}")) {
+            continue;
+        }
         let mut count = 0;
         let mut from = 0;
         while let Some(at) = items[from..].find(&format!("{open}{}{close}", count + 1)) {
-            if count == 0 && at > 0 {
-                break;
-            }
             from += at;
             count += 1;
         }
@@ -108,9 +130,26 @@ fn marked_items(after: &str) -> Option<Listed> {
     None
 }
 
+/// Characters of a list with its items' texts.
+const LONGEST_LIST: usize = 10_000;
+
+/// Bytes of a list of names.
+const LONGEST_NAMES: usize = 3000;
+
+/// The first `characters` characters of `text`.
+fn head(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}
+
+/// The last bytes of `text`, about [`LONGEST_NAMES`] of them.
+fn end_of(text: &str) -> &str {
+    let from = (text.len().saturating_sub(LONGEST_NAMES)..=text.len()).find(|at| text.is_char_boundary(*at));
+    &text[from.unwrap_or(text.len())..]
+}
+
 /// `4个街道（甲街道、乙街道、丙街道、丁街道）`.
 fn bracketed(after: &str, group: &Group<'_>) -> Option<Listed> {
-    let inner = after.strip_prefix('(')?.split(')').next()?;
+    let inner = head(after.strip_prefix('(')?, LONGEST_NAMES).split(')').next()?;
     let items: Vec<&str> = inner.split('、').collect();
     let open = group.lexicon.relations.open_list.iter().any(|word| inner.contains(word.as_str()));
     let plain = items.len() >= 2
@@ -132,7 +171,8 @@ fn titles_before(before: &str, group: &Group<'_>) -> Option<Listed> {
     }
     let mut count = 0;
     while let Some(inner) = rest.strip_suffix('》') {
-        let open = inner.rfind('《')?;
+        let near = end_of(inner);
+        let open = inner.len() - near.len() + near.rfind('《')?;
         if inner[open..].contains('》') {
             return None;
         }
@@ -150,7 +190,8 @@ fn items_before(before: &str, stated: i128, group: &Group<'_>) -> Option<Listed>
 fn list_before(before: &str, stated: i128, open: &[String]) -> Option<Listed> {
     let quoted = before.ends_with(['“', '"']);
     let words = before.trim_end_matches(['“', '"']);
-    let clause = words.rsplit([',', ';', ':', '。', '(']).next().unwrap_or(words);
+    let near = end_of(words);
+    let clause = near.rsplit([',', ';', ':', '。', '(']).next().filter(|clause| clause.len() < near.len() || near.len() == words.len())?;
     if open.iter().any(|word| clause.contains(word.as_str()))
         || clause.contains(['《', '》'])
         || clause.contains(|c: char| c.is_ascii_digit())

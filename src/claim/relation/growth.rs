@@ -122,9 +122,8 @@ fn restated(group: &Group<'_>, previous: usize) -> Option<usize> {
     let name = group.numbers[previous].clause.split(['较', '比']).next().filter(|name| name.chars().count() >= 2)?;
     let name = group.lexicon.relations.weak_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str())).unwrap_or(name);
     let claim = group.claim(previous);
-    group.found.claims[..group.index(previous)].iter().rposition(|other| {
-        other.place_paragraph() == claim.place_paragraph()
-            && alike(other, claim)
+    group.earlier(group.index(previous), |other| {
+        alike(other, claim)
             && other.change.is_none()
             && other.period.kind == PeriodKind::Year
             && (other.phrase.contains(name) || other.verb == name)

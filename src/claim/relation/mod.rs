@@ -113,10 +113,11 @@ impl Relation {
 /// Finds all relations that the text states.
 pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dictionary: &Dictionary) -> Vec<Relation> {
     let mut relations = Vec::new();
+    let mut markers = enumeration::Markers::default();
     for group in spoken::groups(report, found, lexicon) {
         let before = relations.len();
         sum::find(&group, &mut relations);
-        parts::find(&group, &mut relations);
+        parts::find(&group, before, &mut relations);
         share::find(&group, &mut relations);
         share::totals(&group, &mut relations);
         rate::find(&group, dictionary, &mut relations);
@@ -124,7 +125,7 @@ pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dicti
         average::find(&group, &mut relations);
         flow::find(&group, &mut relations);
         complement::find(&group, &mut relations);
-        enumeration::find(&group, &mut relations);
+        enumeration::find(&group, &mut markers, &mut relations);
         order::find(&group, dictionary, before, &mut relations);
     }
     rate::across_sentences(report, found, dictionary, &mut relations);

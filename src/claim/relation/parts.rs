@@ -4,7 +4,8 @@ use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind, judge};
 
 /// Finds the parts of a sentence.
-pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+/// A sum of the same numbers found since `before` says more.
+pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
     for first in 1..group.numbers.len() {
         if !summable(group.claim(first)) && group.opener(first).is_some() {
             // 其中45岁以下301人: the opener's number may be one further on.
@@ -14,23 +15,23 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
                 && group.numbers[next].lead.len() < 12
                 && summable(group.claim(next))
             {
-                opened(group, next, relations);
+                opened(group, next, before, relations);
             }
         } else if group.opener(first).is_some() {
-            opened(group, first, relations);
+            opened(group, first, before, relations);
         } else if let Some(whole) = within(group, first) {
-            push(group, &[first], whole, relations);
+            push(group, &[first], whole, before, relations);
         }
     }
 }
 
-fn opened(group: &Group<'_>, first: usize, relations: &mut Vec<Relation>) {
+fn opened(group: &Group<'_>, first: usize, before: usize, relations: &mut Vec<Relation>) {
     let Some(wholes) = wholes(group, first) else { return };
     let parts = list(group, first);
     // 其中 belongs to the nearest number; to one further back only where the nearest cannot be meant.
     let fits = wholes.iter().copied().find(|whole| judge(&relation(group, &parts, *whole), &group.found.claims).holds());
     let whole = fits.unwrap_or(wholes[0]);
-    push(group, &parts, whole, relations);
+    push(group, &parts, whole, before, relations);
     // 共613件，其中A、B、C，合计…: the list says itself that it is complete.
     let next = parts[parts.len() - 1] + 1;
     let totalled =
@@ -46,11 +47,10 @@ fn relation(group: &Group<'_>, parts: &[usize], whole: usize) -> Relation {
     Relation::new(RelationKind::Part, claims, Certainty::Stated)
 }
 
-fn push(group: &Group<'_>, parts: &[usize], whole: usize, relations: &mut Vec<Relation>) {
+fn push(group: &Group<'_>, parts: &[usize], whole: usize, before: usize, relations: &mut Vec<Relation>) {
     let relation = relation(group, parts, whole);
-    // A sum of the same numbers says more.
-    let known =
-        relations.iter().any(|other| other.kind == RelationKind::Sum && relation.claims.iter().all(|claim| other.claims.contains(claim)));
+    let says_more = |other: &Relation| other.kind == RelationKind::Sum && relation.claims.iter().all(|claim| other.claims.contains(claim));
+    let known = relations[before..].iter().any(says_more);
     if !known {
         relations.push(relation);
     }
@@ -69,7 +69,7 @@ fn wholes(group: &Group<'_>, first: usize) -> Option<Vec<usize>> {
 /// The members of a list that begins at `first`.
 pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
     let mut parts = vec![first];
-    let verbless = !group.lexicon.verbs.is_in(group.numbers[first].clause);
+    let verbless = !group.numbers[first].verbal;
     for number in first + 1..group.numbers.len() {
         let spoken = &group.numbers[number];
         if !summable(spoken.claim) {
@@ -82,8 +82,7 @@ pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
         }
         let listed = spoken.lead.trim_start_matches(')').starts_with(['、', '和', '及', ',', ';', '与']);
         let leaves_bracket = spoken.lead.contains(')') && group.numbers[first].lead.contains('(');
-        let other =
-            !spoken.lead.starts_with('、') && verbless && !spoken.clause.ends_with('的') && group.lexicon.verbs.is_in(spoken.clause);
+        let other = !spoken.lead.starts_with('、') && verbless && !spoken.clause.ends_with('的') && spoken.verbal;
         if !listed
             || leaves_bracket
             || other

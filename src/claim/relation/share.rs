@@ -47,12 +47,8 @@ fn whole_of(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Cert
         claim.phrase.contains(core) || claim.verb == core || core.ends_with(claim.phrase.as_str()) && claim.phrase.chars().count() >= 2
     };
     let index = group.index(part);
-    let first = group.found.claims[..index].iter().rposition(|claim| {
-        claim.place_paragraph() == part_claim.place_paragraph()
-            && group.comparable(claim, part_claim)
-            && claim.period.same(&part_claim.period)
-            && named(claim)
-    })?;
+    let first =
+        group.earlier(index, |claim| group.comparable(claim, part_claim) && claim.period.same(&part_claim.period) && named(claim))?;
     Some((first, Certainty::Stated))
 }
 

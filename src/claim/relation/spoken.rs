@@ -14,6 +14,12 @@ pub struct Spoken<'a> {
     pub lead: &'a str,
     /// The words of the lead after its last clause mark.
     pub clause: &'a str,
+    /// Whether the clause has a verb that makes a metric of its own.
+    pub verbal: bool,
+    /// Where the word that opens parts (其中, 包括, 含) at the start of a clause of the lead ends.
+    opener: Option<usize>,
+    /// See [`Group::total_word`].
+    total: Option<(usize, usize, bool)>,
 }
 
 /// The numbers of one sentence, up to its 。！？.
@@ -69,10 +75,26 @@ pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexico
         let from = group.numbers.last().map_or(group.range.0, |previous| previous.claim.reach);
         let lead = &text[from.min(claim.range.0)..claim.range.0];
         let clause = lead.rsplit([',', ';', ':', '。']).next().unwrap_or(lead);
-        group.numbers.push(Spoken { index, claim, lead, clause });
+        group.numbers.push(Spoken {
+            index,
+            claim,
+            lead,
+            clause,
+            verbal: lexicon.verbs.is_in(clause),
+            opener: opener(lead, lexicon),
+            total: total_word(clause, lexicon),
+        });
     }
+    groups.retain(|group| group.numbers.len() <= MOST_NUMBERS);
     groups
 }
+
+/// Numbers of a sentence that is read for relations. No sentence that was written to be read has as many; one that has more
+/// states nothing that could be told from its wording.
+const MOST_NUMBERS: usize = 200;
+
+/// How many numbers further back in a paragraph a thing may be named.
+const EARLIER: usize = 1000;
 
 /// Whether the next sentence begins with 其中 right after the one that ends at `end`.
 fn continues(text: &str, end: usize, number: usize, lexicon: &Lexicon) -> bool {
@@ -101,28 +123,39 @@ impl Group<'_> {
 
     /// The word of a total in the clause right before a number: where it begins, where it ends, and whether it is a strong one.
     pub fn total_word(&self, number: usize) -> Option<(usize, usize, bool)> {
-        let clause = self.numbers[number].clause;
-        let (_, start, end) = self.lexicon.total_words.last_in(clause)?;
-        let rest = &clause[end..];
-        // 共同, 公共, 共享 … are no totals.
-        if rest.starts_with(['同', '享', '建', '治', '服', '青', '和', '产', '性', '识', '商', '管', '划'])
-            || clause[..start].ends_with(['公', '总', '统', '会', '设', '估', '审', '预', '伙', '合'])
-        {
-            return None;
-        }
-        Some((start, end, self.lexicon.strong_totals.is_in(&clause[start..end])))
+        self.numbers[number].total
     }
 
     /// The word that opens parts (其中, 包括, 含) at the start of a clause of the lead: where it ends in the lead.
     pub fn opener(&self, number: usize) -> Option<usize> {
-        let lead = self.numbers[number].lead;
-        let found = self.lexicon.part_openers.find_all(lead);
-        found
-            .into_iter()
-            .rev()
-            .find(|(_, start, _)| *start == 0 || lead[..*start].ends_with([',', ';', ':', '(', '。']))
-            .map(|(_, _, end)| end)
+        self.numbers[number].opener
     }
+
+    /// The nearest claim of the paragraph before the claim `index` that `is` takes.
+    pub fn earlier(&self, index: usize, is: impl Fn(&Claim) -> bool) -> Option<usize> {
+        let from = index.saturating_sub(EARLIER);
+        let claims = self.found.claims[from..index].iter().rev();
+        let mut claims = claims.take_while(|claim| claim.place_paragraph() == Some(self.paragraph));
+        claims.position(is).map(|back| index - 1 - back)
+    }
+}
+
+fn total_word(clause: &str, lexicon: &Lexicon) -> Option<(usize, usize, bool)> {
+    let (_, start, end) = lexicon.total_words.last_in(clause)?;
+    let rest = &clause[end..];
+    // 共同, 公共, 共享 … are no totals.
+    if rest.starts_with(['同', '享', '建', '治', '服', '青', '和', '产', '性', '识', '商', '管', '划'])
+        || clause[..start].ends_with(['公', '总', '统', '会', '设', '估', '审', '预', '伙', '合'])
+    {
+        return None;
+    }
+    Some((start, end, lexicon.strong_totals.is_in(&clause[start..end])))
+}
+
+fn opener(lead: &str, lexicon: &Lexicon) -> Option<usize> {
+    let found = lexicon.part_openers.find_all(lead);
+    let begins = |start: usize| start == 0 || lead[..start].ends_with([',', ';', ':', '(', '。']);
+    found.into_iter().rev().find(|(_, start, _)| begins(*start)).map(|(_, _, end)| end)
 }
 
 /// Whether a number may stand in a sum at all.
