@@ -1,5 +1,9 @@
 //! The one place that decides what is shown of personal data: spans of the text in, masked words out.
 
+use std::collections::BTreeSet;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 use crate::diagnostic::{Diagnostic, mask};
 use crate::span::Span;
 
@@ -8,6 +12,8 @@ use crate::span::Span;
 pub struct Masks {
     /// Sorted and without overlap.
     hidden: Vec<Hidden>,
+    /// The hidden words that are long enough to be known in a sentence, with what is shown in their place.
+    words: Option<(AhoCorasick, Vec<String>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -34,7 +40,8 @@ impl Masks {
             let words = text.get(span.range())?;
             Some(Hidden { span, words: words.to_owned(), masked: mask(words).chars().collect() })
         });
-        Self { hidden: hidden.collect() }
+        let hidden: Vec<Hidden> = hidden.collect();
+        Self { words: finder(&hidden), hidden }
     }
 
     /// The characters of `text` inside `span` with their offsets, masked where they must be.
@@ -53,14 +60,10 @@ impl Masks {
 
     /// A sentence about the text, with every hidden word that it quotes masked.
     pub fn sentence(&self, sentence: &str) -> String {
-        let mut shown = sentence.to_owned();
-        for hidden in &self.hidden {
-            let words = hidden.words.trim();
-            if words.chars().count() >= 8 && shown.contains(words) {
-                shown = shown.replace(words, &mask(words));
-            }
+        match &self.words {
+            Some((finder, shown)) => finder.replace_all(sentence, shown),
+            None => sentence.to_owned(),
         }
-        shown
     }
 
     /// Words of the text that stand at `span` but may be folded: masked where the place is hidden.
@@ -79,6 +82,20 @@ impl Masks {
         let index = text[hidden.span.start..offset].chars().count();
         hidden.masked.get(index).copied()
     }
+}
+
+/// Words shorter than this are not looked for in sentences.
+const KNOWN: usize = 8;
+
+fn finder(hidden: &[Hidden]) -> Option<(AhoCorasick, Vec<String>)> {
+    let words = hidden.iter().map(|hidden| hidden.words.trim()).filter(|words| words.chars().count() >= KNOWN);
+    let words: BTreeSet<&str> = words.collect();
+    if words.is_empty() {
+        return None;
+    }
+    let shown = words.iter().map(|words| mask(words)).collect();
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+    finder.ok().map(|finder| (finder, shown))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod extract_json;
 mod extract_table;
 mod json;
 mod ledger;
+mod limit;
 mod masking;
 mod summary;
 mod terminal;
@@ -81,7 +82,9 @@ impl FileResult {
     /// A file that was read and checked; `hidden` are findings of rules that were not asked for and whose personal data is masked all the same.
     pub fn checked(path: String, format: Format, text: String, mut checked: Checked, hidden: &[Diagnostic]) -> Self {
         let diagnostics = std::mem::take(&mut checked.diagnostics);
+        // What must not be shown is hidden also where its finding is not listed.
         let masks = Masks::new(&text, diagnostics.iter().chain(hidden));
+        let diagnostics = limit::limit(diagnostics);
         let index = LineIndex::new(&text);
         Self { path, format: Some(format), index, masks, diagnostics, checked: Some(checked), unreadable: false, text }
     }
