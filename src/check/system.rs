@@ -163,6 +163,7 @@ impl System {
             let own: HashSet<usize> = self.entries[*entry].relation.claims.iter().copied().collect();
             own.into_iter().for_each(|claim| *shares.entry(claim).or_default() += 1);
         }
+        let share = |claim: usize| shares.get(&claim).copied().unwrap_or(0);
         let most = members.iter().map(|claim| share(*claim)).max().unwrap_or(0);
         let (confirmed, open): (Vec<usize>, Vec<usize>) =
             members.iter().filter(|claim| share(**claim) == most).partition(|claim| self.bound_elsewhere(**claim, group));

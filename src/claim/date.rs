@@ -310,6 +310,32 @@ pub fn time(text: &str) -> Option<usize> {
     Some(cursor.at)
 }
 
+/// Words before an hour: 上午, 当日.
+const DAY_PARTS: [&str; 16] =
+    ["上午", "下午", "中午", "凌晨", "清晨", "早上", "早晨", "晚上", "傍晚", "深夜", "夜间", "当日", "次日", "每日", "每天", "当晚"];
+
+/// Length of `9点30分`, `上午九点`, `十点半` at byte `at`; an hour alone is one only after the part of a day.
+pub fn clock_time(text: &str, at: usize) -> Option<usize> {
+    let mut cursor = Cursor { text, at };
+    cursor.small().filter(|hour| *hour <= 24)?;
+    let point = cursor.eat("点");
+    if !point && !cursor.eat("时") {
+        return None;
+    }
+    let hour_end = cursor.at;
+    let minutes = cursor.eat_any(&["半", "整", "一刻", "三刻", "钟"]) || {
+        // 十点零五分
+        let _ = cursor.eat("零");
+        cursor.small().is_some() && cursor.eat("分") && !cursor.rest().starts_with("之")
+    };
+    if minutes {
+        return Some(cursor.at - at);
+    }
+    let part = DAY_PARTS.iter().any(|part| text[..at].ends_with(part));
+    // 下午三点五十人参加 … the hour ends where no minutes follow.
+    part.then_some(hour_end - at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,6 +382,18 @@ mod tests {
         assert_eq!(read("5年"), "none");
         assert_eq!(read("2023-1"), "none");
         assert_eq!(read("505件"), "none");
+    }
+
+    #[test]
+    fn times_of_day_are_known_by_their_minutes_or_the_part_of_the_day() {
+        let read = |text: &str| {
+            let at = text.find(|c: char| c.is_ascii_digit() || "九十".contains(c)).unwrap();
+            clock_time(text, at).map(|length| text[at..at + length].to_owned())
+        };
+        assert_eq!(read("上午9点30分召开"), Some("9点30分".to_owned()));
+        assert_eq!(read("上午九点召开"), Some("九点".to_owned()));
+        assert_eq!(read("十点三十分召开"), Some("十点三十分".to_owned()));
+        assert_eq!(read("上涨9点"), None);
     }
 
     #[test]

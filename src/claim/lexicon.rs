@@ -17,6 +17,12 @@ use crate::source::fold_character;
 pub struct LexiconFile {
     /// Unit words by kind.
     pub units: Vec<UnitGroup>,
+    /// Units that are written in several ways, and the one name they get.
+    pub unit_names: HashMap<String, String>,
+    /// Signs of a currency before a number, and the unit they stand for.
+    pub currency_signs: HashMap<String, String>,
+    /// Words that make the number after them negative.
+    pub negative: NegativeWords,
     /// Units read only after Arabic digits.
     pub arabic_only: Vec<String>,
     /// Units with which the Chinese numeral 一 is a count and not an article.
@@ -108,6 +114,16 @@ pub struct BeforeWords {
     pub far: bool,
 }
 
+/// Words that make a number negative.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NegativeWords {
+    /// The words.
+    pub words: Vec<String>,
+    /// Characters before the word that make it the end of another one.
+    pub not_after: String,
+}
+
 /// Words after a unit.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,6 +132,9 @@ pub struct AfterWords {
     pub words: Vec<String>,
     /// What they mean.
     pub meaning: Meaning,
+    /// Only where this stands before the number: 比 of 比三成高.
+    #[serde(default)]
+    pub needs_before: String,
 }
 
 /// Phrases with one reason for being set aside.
@@ -292,6 +311,8 @@ const FAR: usize = 60;
 pub struct Unit {
     /// As the lexicon writes it.
     pub word: String,
+    /// The name of the unit in claims: 港元 for 港币.
+    pub name: String,
     /// Kind of the quantities it makes.
     pub kind: ClaimKind,
     /// Not after a Chinese numeral.
@@ -317,7 +338,9 @@ pub struct Lexicon {
     /// Places in `before` of words that may stand further off.
     before_far: Vec<usize>,
     after_words: WordSet,
-    after_meanings: Vec<Meaning>,
+    after_groups: Vec<(Meaning, String)>,
+    currency_signs: Vec<(String, String)>,
+    negative: NegativeWords,
     /// Phrases whose numbers are no claims.
     pub fixed: WordSet,
     fixed_reasons: Vec<Bilingual>,
@@ -372,7 +395,8 @@ impl Lexicon {
             .iter()
             .flat_map(|group| group.words.iter().map(move |word| (group.kind, word)))
             .map(|(kind, word)| Unit {
-                word: word.clone(),
+                word: fold(word),
+                name: file.unit_names.get(word).unwrap_or(word).clone(),
                 kind,
                 arabic_only: arabic_only.contains(word),
                 one_counts: one_counts.contains(word),
@@ -381,6 +405,7 @@ impl Lexicon {
         let mut before: Vec<(String, BeforeWords)> =
             file.before.iter().flat_map(|group| group.words.iter().map(move |word| (word.clone(), group.clone()))).collect();
         before.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+<<<<<<< HEAD
         let mut before_endings: HashMap<char, Vec<usize>> = HashMap::new();
         for (place, (word, _)) in before.iter().enumerate() {
             before_endings.entry(word.chars().next_back().unwrap_or_default()).or_default().push(place);
@@ -388,6 +413,13 @@ impl Lexicon {
         let before_far = (0..before.len()).filter(|place| before[*place].1.far).collect();
         let after: Vec<(&String, Meaning)> =
             file.after.iter().flat_map(|group| group.words.iter().map(|word| (word, group.meaning))).collect();
+=======
+        let after: Vec<(&String, &AfterWords)> =
+            file.after.iter().flat_map(|group| group.words.iter().map(move |word| (word, group))).collect();
+        let mut currency_signs: Vec<(String, String)> =
+            file.currency_signs.iter().map(|(sign, unit)| (fold(sign), unit.clone())).collect();
+        currency_signs.sort_by_key(|(sign, _)| std::cmp::Reverse((sign.len(), sign.clone())));
+>>>>>>> numbers
         let fixed: Vec<(&String, &Bilingual)> =
             file.fixed.iter().flat_map(|group| group.phrases.iter().map(|phrase| (phrase, &group.reason))).collect();
         let changes =
@@ -404,7 +436,9 @@ impl Lexicon {
             before_endings,
             before_far,
             after_words: WordSet::new(after.iter().map(|(word, _)| *word)),
-            after_meanings: after.iter().map(|(_, meaning)| *meaning).collect(),
+            after_groups: after.iter().map(|(_, group)| (group.meaning, group.needs_before.clone())).collect(),
+            currency_signs,
+            negative: file.negative,
             fixed: WordSet::new(fixed.iter().map(|(phrase, _)| *phrase)),
             fixed_reasons: fixed.iter().map(|(_, reason)| (*reason).clone()).collect(),
             bracketed: file.bracketed,
@@ -439,12 +473,18 @@ impl Lexicon {
         if self.not_units.at(text, at).is_some_and(|(_, other)| other > end) {
             return None;
         }
+        // 5m is five metres, 5mg and 5mm2 are something else.
+        let latin = |c: char| c.is_ascii_alphanumeric();
+        if text[..end].ends_with(latin) && text[end..].starts_with(latin) {
+            return None;
+        }
         Some((&self.units[index], end))
     }
 
     /// The approximation that ends right before byte `at`: the word and its meaning.
     pub fn before(&self, text: &str, at: usize, bare_scale: bool) -> Option<(&str, Meaning)> {
         let before = &text[..at];
+<<<<<<< HEAD
         let reach = before.char_indices().rev().take(FAR).last().map_or(at, |(start, _)| start);
         let clause_at = before[reach..]
             .rfind(|c: char| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit())
@@ -455,6 +495,13 @@ impl Lexicon {
         let near = same_end.and_then(|words| words.iter().copied().find(|word| here(&self.before[*word])));
         let far = self.before_far.iter().copied().find(|word| clause.contains(self.before[*word].0.as_str()));
         let (word, group) = &self.before[near.into_iter().chain(far).min()?];
+=======
+        let clause = clause_before(before);
+        let here = |(word, group): &&(String, BeforeWords)| {
+            before.ends_with(word.as_str()) && (bare_scale || !group.scale_only) || group.far && clause.contains(word.as_str())
+        };
+        let (word, group) = self.before.iter().find(here)?;
+>>>>>>> numbers
         if !before.ends_with(word.as_str()) {
             return Some((word, group.meaning));
         }
@@ -465,10 +512,39 @@ impl Lexicon {
         Some((word, group.meaning))
     }
 
+    /// The sign of a currency that ends right before byte `at`: where it begins, and its unit.
+    pub fn currency_before(&self, text: &str, at: usize) -> Option<(usize, &str)> {
+        let before = &text[..at];
+        self.currency_signs.iter().find_map(|(sign, unit)| Some((before.strip_suffix(sign.as_str())?.len(), unit.as_str())))
+    }
+
+    /// 负 or 零下 right before byte `at`: where it begins.
+    pub fn negative_before(&self, text: &str, at: usize) -> Option<usize> {
+        let rest = self.negative.words.iter().find_map(|word| text[..at].strip_suffix(word.as_str()))?;
+        (!rest.ends_with(|c| self.negative.not_after.contains(c))).then_some(rest.len())
+    }
+
+    /// Whether the words before byte `at` lead up to a number: 共计, 达, or the beginning of a clause.
+    pub fn leads_count(&self, text: &str, at: usize) -> bool {
+        let before = text[..at].chars().next_back();
+        before.is_none_or(|c| ",;:。".contains(c)) || self.fillers.ending_at(text, at).is_some()
+    }
+
     /// The approximation that begins at byte `at`: the word, its meaning and its end.
+    /// Words that need another one before the number are left out: see [`Lexicon::compared`].
     pub fn after(&self, text: &str, at: usize) -> Option<(&str, Meaning, usize)> {
+        self.after_where(text, at, str::is_empty)
+    }
+
+    /// 比三成高: the word at byte `at` behind a number that begins at `start`.
+    pub fn compared(&self, text: &str, start: usize, at: usize) -> Option<(&str, Meaning, usize)> {
+        self.after_where(text, at, |needed| !needed.is_empty() && text[..start].ends_with(needed))
+    }
+
+    fn after_where(&self, text: &str, at: usize, allowed: impl Fn(&str) -> bool) -> Option<(&str, Meaning, usize)> {
         let (index, end) = self.after_words.at(text, at)?;
-        Some((self.after_words.word(index), self.after_meanings[index], end))
+        let (meaning, needed) = &self.after_groups[index];
+        allowed(needed).then(|| (self.after_words.word(index), *meaning, end))
     }
 
     /// Whether two quantities count one sort of thing: the same unit, or units of one class (件 and 起).
@@ -492,4 +568,16 @@ impl Lexicon {
     pub fn change_of(&self, index: usize) -> Option<super::Change> {
         self.change_of.get(self.changes.word(index)).copied().flatten()
     }
+}
+
+/// The end of the clause that a text breaks off in; bounded, so that a text without marks costs no more.
+fn clause_before(before: &str) -> &str {
+    const REACH: usize = 90;
+    let mut from = before.len().saturating_sub(REACH);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = &before[from..];
+    let mark = near.char_indices().rev().find(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit());
+    mark.map_or(near, |(at, c)| &near[at + c.len_utf8()..])
 }

@@ -3,6 +3,7 @@
 //!
 //! Takes a report, the lexicon (units, approximations, fixed phrases) and the metric dictionary; knows nothing of rules.
 
+mod chinese;
 mod context;
 mod date;
 mod exact;
@@ -12,12 +13,14 @@ mod metric;
 mod metric_index;
 mod numeral;
 mod quantity;
+mod range;
 mod read;
 mod relation;
 mod scan;
 mod sentence;
 mod suffix;
 mod table;
+mod tail;
 
 pub use exact::Exact;
 pub use lexicon::{Lexicon, LexiconFile};

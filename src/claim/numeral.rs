@@ -5,13 +5,13 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
-use nom::character::complete::{char, one_of};
+use nom::character::complete::{char, none_of, one_of};
 use nom::combinator::{map_opt, opt, peek, recognize, verify};
 use nom::multi::many1_count;
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::Exact;
+use super::{Exact, chinese};
 
 /// More digits than this are no number of a report: the run is set aside as too long.
 pub const LONGEST: usize = 18;
@@ -41,12 +41,13 @@ pub struct Numeral {
 
 /// Reads the longest numeral at the start of `input`.
 pub fn numeral(input: &str) -> IResult<&str, Numeral> {
-    alt((arabic, chinese)).parse(input)
+    alt((arabic, chinese::chinese)).parse(input)
 }
 
 /// Whether a numeral can begin with `c`.
 pub fn can_begin(c: char) -> bool {
-    c.is_ascii_digit() || digit_value(c).is_some_and(|value| value > 0) || matches!(c, '十' | '百' | '千' | '万' | '亿' | '数' | '几')
+    let c = chinese::plain(c);
+    c.is_ascii_digit() || digit_value(c).is_some() || matches!(c, '十' | '拾' | '百' | '千' | '万' | '亿' | '数' | '几' | '廿' | '卅')
 }
 
 /// The value of a Chinese digit.
@@ -54,7 +55,7 @@ pub fn digit_value(c: char) -> Option<i128> {
     Some(match c {
         '〇' | '零' | '○' => 0,
         '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
+        '二' | '两' | '俩' | '贰' => 2,
         '三' | '叁' => 3,
         '四' | '肆' => 4,
         '五' | '伍' => 5,
@@ -66,7 +67,8 @@ pub fn digit_value(c: char) -> Option<i128> {
     })
 }
 
-fn place_value(c: char) -> Option<i128> {
+/// The value of a Chinese place or scale word.
+pub(super) fn place_value(c: char) -> Option<i128> {
     Some(match c {
         '十' | '拾' => 10,
         '百' | '佰' => 100,
@@ -79,19 +81,23 @@ fn place_value(c: char) -> Option<i128> {
 
 /// `1107`, `1,286`, `98.65`: the digits without separators, and how many of them are decimals.
 fn arabic_digits(input: &str) -> IResult<&str, (String, usize)> {
-    let grouped = recognize(pair(
-        take_while_m_n(1, 3, |c: char| c.is_ascii_digit()),
-        many1_count(preceded(char(','), terminated(take_while_m_n(3, 3, |c: char| c.is_ascii_digit()), peek(not_digit)))),
-    ));
+    let grouped = |mark: char| {
+        recognize(pair(
+            take_while_m_n(1, 3, |c: char| c.is_ascii_digit()),
+            many1_count(preceded(char(mark), terminated(take_while_m_n(3, 3, |c: char| c.is_ascii_digit()), peek(not_digit)))),
+        ))
+    };
+    // `1 286户`: blanks group digits only before a unit or a scale; elsewhere they part two numbers.
+    let spaced = terminated(grouped(' '), peek(none_of(" ,.;:()")));
     let plain = take_while1(|c: char| c.is_ascii_digit());
-    let (rest, whole) = alt((grouped, plain)).parse(input)?;
+    let (rest, whole) = alt((grouped(','), spaced, plain)).parse(input)?;
     let (rest, decimals) = opt(preceded(char('.'), take_while1(|c: char| c.is_ascii_digit()))).parse(rest)?;
     // `1.2.3` is a version or a heading number, not a decimal.
     let (rest, decimals) = match decimals {
         Some(digits) if !rest.starts_with('.') || !rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (rest, digits),
         _ => (&input[whole.len()..], ""),
     };
-    let mut digits: String = whole.chars().filter(|c| *c != ',').collect();
+    let mut digits: String = whole.chars().filter(char::is_ascii_digit).collect();
     digits.push_str(decimals);
     Ok((rest, (digits, decimals.len())))
 }
@@ -105,8 +111,11 @@ fn not_digit(input: &str) -> IResult<&str, ()> {
 
 /// A mark of approximation inside a number: 余 and 多 (not 多次, 多元 … without a number before them), 来 before a unit.
 fn inner_mark(input: &str) -> IResult<&str, char> {
-    one_of("余多几").parse(input)
+    alt((one_of("余多餘"), terminated(char('来'), peek(one_of(AFTER_LAI))))).parse(input)
 }
+
+/// What may follow 来 in `20来个`; in `20来自` and `3来访` it begins a word.
+pub(super) const AFTER_LAI: &str = "个人家户名位天年岁件次项场亿万元里斤亩吨公平页";
 
 /// Scale words that may follow Arabic digits, longest first. 百 and 千 are left to the unit where they begin one (千瓦, 百分点).
 fn scale(input: &str) -> IResult<&str, Exact> {
@@ -158,6 +167,12 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
         step.times(Exact::power_of_ten(i32::try_from(zeros).map_err(|_| fail())?).ok_or_else(fail)?).ok_or_else(fail)?
     };
     let mut rounded = decimals > 0;
+    if let Some(after) = rest.strip_prefix('几')
+        && zeros > 0
+        && decimals == 0
+    {
+        return Ok(some_more(input, after, value, significant));
+    }
     let (after_mark, mut inner) = opt(inner_mark).parse(rest)?;
     let scaled = scale(after_mark);
     let mut last_scale = None;
@@ -196,193 +211,23 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
     Ok((rest, Numeral { length, value, step, significant, rounded, inner, vague_high: None, chinese: false, bare_scale: false }))
 }
 
-fn chinese(input: &str) -> IResult<&str, Numeral> {
-    let run_end = input
-        .char_indices()
-        .find(|(_, c)| digit_value(*c).is_none() && place_value(*c).is_none() && !matches!(c, '数' | '几' | '余' | '多' | '点'))
-        .map_or(input.len(), |(at, _)| at);
-    let characters: Vec<(usize, char)> = input[..run_end].char_indices().take(24).collect();
-    // The longest prefix that is a number.
-    for count in (1..=characters.len()).rev() {
-        let length = characters.get(count).map_or_else(|| characters[count - 1].0 + characters[count - 1].1.len_utf8(), |(at, _)| *at);
-        let prefix: Vec<char> = characters[..count].iter().map(|(_, c)| *c).collect();
-        if let Some(numeral) = evaluate(&prefix, length) {
-            return Ok((&input[length..], numeral));
-        }
-    }
-    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)))
-}
-
-/// The number that exactly these characters write.
-fn evaluate(characters: &[char], length: usize) -> Option<Numeral> {
-    vague(characters, length).or_else(|| positional(characters, length))
-}
-
-/// 数十, 几百, 数千万, 十几, 二十几, 三四, 三四十, 七八百.
-fn vague(characters: &[char], length: usize) -> Option<Numeral> {
-    let (low, high) = match characters {
-        ['数' | '几', scales @ ..] if !scales.is_empty() => {
-            let scale = scales.iter().try_fold(1_i128, |product, c| product.checked_mul(place_value(*c)?))?;
-            (scale, scale.checked_mul(10)? - 1)
-        }
-        [tens @ .., '几'] if matches!(tens, ['十'] | [_, '十']) => {
-            let tens = plain_positional(tens)?.0;
-            (tens + 1, tens + 9)
-        }
-        [first, second, scales @ ..] => {
-            let (first, second) = (digit_value(*first)?, digit_value(*second)?);
-            if !(first > 0 && (second == first + 1 || (first == 3 && second == 5))) {
-                return None;
-            }
-            let scale = scales.iter().try_fold(1_i128, |product, c| product.checked_mul(place_value(*c)?))?;
-            (first * scale, second * scale)
-        }
-        _ => return None,
-    };
-    Some(Numeral {
-        length,
-        value: Exact::whole(low),
+/// `10几`, `20几万`: what 几 may stand for below the last digit that is not zero.
+fn some_more<'a>(input: &'a str, after: &'a str, value: Exact, significant: Exact) -> (&'a str, Numeral) {
+    let (rest, factor) = scale(after).unwrap_or((after, Exact::ONE));
+    let tenth = significant.over(Exact::whole(10)).unwrap_or(Exact::ONE);
+    let end = |count: i128| tenth.times(Exact::whole(count)).and_then(|more| value.plus(more)).and_then(|sum| sum.times(factor));
+    let numeral = Numeral {
+        length: input.len() - rest.len(),
+        value: end(1).unwrap_or(value),
         step: Exact::ONE,
         significant: Exact::ONE,
         rounded: false,
         inner: None,
-        vague_high: Some(Exact::whole(high)),
-        chinese: true,
+        vague_high: Some(end(9).unwrap_or(value)),
+        chinese: false,
         bare_scale: false,
-    })
-}
-
-/// 五百零五, 一千一百零七, 十二, 三百余, 六万多, 三点五, 百余, 千万.
-fn positional(characters: &[char], length: usize) -> Option<Numeral> {
-    let mut characters = characters;
-    let mut inner = None;
-    let mut trailing_scale = Exact::ONE;
-    // 五百多万, 三十余亿: a mark before the last scale words.
-    if let Some(mark) = characters.iter().position(|c| matches!(c, '余' | '多')) {
-        inner = Some(characters[mark]);
-        let scales = &characters[mark + 1..];
-        if scales.iter().any(|c| !matches!(c, '万' | '亿')) {
-            return None;
-        }
-        for c in scales {
-            trailing_scale = trailing_scale.times(Exact::whole(place_value(*c)?))?;
-        }
-        characters = &characters[..mark];
-    }
-    let bare_scale = matches!(characters.first(), Some('百' | '千' | '万' | '亿'));
-    let (value, step, scaled, decimals) = if let Some(point) = characters.iter().position(|c| *c == '点') {
-        let (whole, ..) = plain_positional(&characters[..point])?;
-        let mut fraction = &characters[point + 1..];
-        let mut scale = Exact::ONE;
-        while let Some((last, rest)) = fraction.split_last()
-            && matches!(last, '万' | '亿')
-        {
-            scale = scale.times(Exact::whole(place_value(*last)?))?;
-            fraction = rest;
-        }
-        if fraction.is_empty() || fraction.len() > 6 {
-            return None;
-        }
-        let mut number = Exact::whole(whole);
-        let mut step = Exact::ONE;
-        for c in fraction {
-            step = step.over(Exact::whole(10))?;
-            number = number.plus(Exact::whole(digit_value(*c)?).times(step)?)?;
-        }
-        (number.times(scale)?, step.times(scale)?, scale != Exact::ONE, true)
-    } else {
-        let (value, step, scaled) = plain_positional(characters)?;
-        (Exact::whole(value), Exact::whole(step), scaled, false)
     };
-    let (value, step) = (value.times(trailing_scale)?, step.times(trailing_scale)?);
-    Some(Numeral {
-        length,
-        value,
-        step,
-        significant: step,
-        rounded: scaled || decimals || trailing_scale != Exact::ONE,
-        inner,
-        vague_high: None,
-        chinese: true,
-        bare_scale,
-    })
-}
-
-/// Value, place value of the last written digit, and whether it ends with 万 or 亿.
-fn plain_positional(characters: &[char]) -> Option<(i128, i128, bool)> {
-    let mut total = 0_i128;
-    let mut section = 0_i128;
-    let mut digit: Option<i128> = None;
-    let mut smallest = i128::MAX;
-    let mut smallest_large = i128::MAX;
-    let mut step = 1_i128;
-    let mut zero_before = false;
-    if characters.is_empty() || characters[0] == '零' || characters[0] == '〇' {
-        return None;
-    }
-    for (index, c) in characters.iter().enumerate() {
-        if let Some(value) = digit_value(*c) {
-            if value == 0 {
-                if digit.is_some() || zero_before || index + 1 == characters.len() {
-                    return None;
-                }
-                zero_before = true;
-                continue;
-            }
-            if digit.is_some() {
-                return None;
-            }
-            digit = Some(value);
-            step = 1;
-        } else {
-            let place = place_value(*c)?;
-            if place < 10_000 {
-                if place >= smallest {
-                    return None;
-                }
-                let value = match digit {
-                    Some(value) => value,
-                    None if place == 10 && !zero_before && (index == 0 || section == 0) => 1,
-                    None if index == 0 => 1,
-                    None => return None,
-                };
-                section += value * place;
-                smallest = place;
-            } else {
-                // 万亿: the scale of a scale.
-                let lead = section + digit.unwrap_or(0);
-                if lead == 0 && index > 0 && matches!(characters[index - 1], '万') && place == 100_000_000 {
-                    total = total.checked_mul(place)?;
-                } else {
-                    let lead = if lead == 0 && index == 0 { 1 } else { lead };
-                    if lead == 0 || place >= smallest_large {
-                        return None;
-                    }
-                    total = total.checked_add(lead.checked_mul(place)?)?;
-                }
-                section = 0;
-                smallest = i128::MAX;
-                smallest_large = place;
-            }
-            digit = None;
-            step = place;
-            zero_before = false;
-        }
-    }
-    let scaled = step >= 10_000;
-    if let Some(value) = digit {
-        // 三万五 reads 35,000: a last digit right after a place word counts tenths of it, unless 零 stands before it.
-        let previous = characters.len().checked_sub(2).and_then(|index| place_value(characters[index]));
-        match previous {
-            Some(place) if place > 10 && !zero_before => {
-                total += section + value * place / 10;
-                return Some((total, place / 10, place >= 10_000));
-            }
-            _ => section += value,
-        }
-    }
-    let step = if scaled { smallest_large } else { step.min(smallest.min(step)) };
-    Some((total.checked_add(section)?, step.max(1), scaled))
+    (rest, numeral)
 }
 
 #[cfg(test)]
@@ -407,6 +252,9 @@ mod tests {
         assert_eq!(read("1,286户"), "1286/1|户");
         assert_eq!(read("152,380.50元"), "152380.5/0.01|元");
         assert_eq!(read("98.65%"), "98.65/0.01|%");
+        assert_eq!(read("1 286户"), "1286/1|户");
+        assert_eq!(read("12 345 678人"), "12345678/1|人");
+        assert_eq!(read("1 286 "), "1/1| 286 ");
         assert_eq!(read("1,7家"), "1/1|,7家");
         assert_eq!(read("1.2.3"), "1/1|.2.3");
     }
@@ -421,29 +269,11 @@ mod tests {
         assert_eq!(read("6万多份"), "60000/10000 多|份");
         assert_eq!(read("2.5万亿元"), "2500000000000/100000000000|元");
         assert_eq!(read("5千瓦"), "5/1|千瓦");
-    }
-
-    #[test]
-    fn chinese_numbers() {
-        assert_eq!(read("五百零五件"), "505/1|件");
-        assert_eq!(read("一千一百零七件"), "1107/1|件");
-        assert_eq!(read("十二项"), "12/1|项");
-        assert_eq!(read("二十项"), "20/10|项");
-        assert_eq!(read("两万元"), "20000/10000|元");
-        assert_eq!(read("三万五千户"), "35000/1000|户");
-        assert_eq!(read("一百五"), "150/10|");
-        assert_eq!(read("百亿美元"), "10000000000/100000000|美元");
-        assert_eq!(read("三百余件"), "300/100 余|件");
-        assert_eq!(read("三点五万"), "35000/1000|");
-    }
-
-    #[test]
-    fn vague_numbers() {
-        assert_eq!(read("数十家"), "10..99/1|家");
-        assert_eq!(read("十几次"), "11..19/1|次");
-        assert_eq!(read("三四个"), "3..4/1|个");
-        assert_eq!(read("几百名"), "100..999/1|名");
-        assert_eq!(read("数千人"), "1000..9999/1|人");
+        assert_eq!(read("5千至"), "5000/1000|至");
+        assert_eq!(read("20来个"), "20/1 来|个");
+        assert_eq!(read("20来自"), "20/1|来自");
+        assert_eq!(read("10几人"), "11..19/1|人");
+        assert_eq!(read("20几万人"), "210000..290000/1|人");
     }
 
     #[test]

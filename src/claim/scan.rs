@@ -3,6 +3,7 @@
 use super::date::{self, WrittenDate};
 use super::lexicon::Lexicon;
 use super::numeral;
+use super::range;
 use super::quantity::{Read, Reading, quantity};
 use super::{ClaimKind, Exact, Interval, Quantity, Value};
 use crate::diagnostic::Bilingual;
@@ -41,7 +42,31 @@ pub fn scan(prose: &Prose, from: usize, titles: &[(usize, usize)], lexicon: &Lex
             skip = scanner.number(at, c);
         }
     }
+    lists_of_names(text, &mut scanner.tokens);
     scanner.tokens
+}
+
+/// 1、2、3号楼 and 5、6月份: a bare number that a list joins to a name or a date is another one of it.
+fn lists_of_names(text: &str, tokens: &mut [Token]) {
+    for index in (1..tokens.len()).rev() {
+        let (earlier, later) = tokens.split_at_mut(index);
+        let (Some(Token::Quantity(read)), Some(next)) = (earlier.last(), later.first()) else { continue };
+        let bare = read.quantity.unit.is_empty()
+            && read.quantity.kind == ClaimKind::Count
+            && !read.chinese
+            && matches!(read.quantity.value, Value::Number(value) if value.is_whole())
+            && read.quantity.approximation.is_empty();
+        let (start, end) = (read.start, read.end);
+        let joined = bare && text.get(end..next.range().0).is_some_and(|between| matches!(between, "、" | "和" | "及" | "与" | "/"));
+        let reason = match next {
+            Token::Date(..) => Bilingual::new("日期", "date"),
+            Token::Aside(start, end, reason) if text[*start..*end].starts_with(|c: char| c.is_ascii_digit()) => reason.clone(),
+            _ => continue,
+        };
+        if joined {
+            tokens[index - 1] = Token::Aside(start, end, reason);
+        }
+    }
 }
 
 fn may_begin(c: char) -> bool {
@@ -53,6 +78,10 @@ fn fixed_phrases(prose: &Prose, text: &str, lexicon: &Lexicon) -> Vec<(usize, us
     let mut found = lexicon.fixed.find_all(text);
     found.retain(|(_, start, end)| {
         let phrase = &text[*start..*end];
+        // A cell that holds 12.4 and nothing else holds a number.
+        if phrase.len() == text.len() && phrase.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
         let digit = |c: char| c.is_ascii_digit() || c == '.';
         let wide_comma = *start > 0 && prose.was_wide(start - 1);
         let cut_before = phrase.starts_with(digit) && !wide_comma && text[..*start].ends_with(|c: char| digit(c) || c == ',' || c == '-');
@@ -115,6 +144,10 @@ impl Scanner<'_> {
             let end = at + written.length;
             self.tokens.push(Token::Date(at, written));
             return end;
+        }
+        if let Some(length) = date::clock_time(self.text, at) {
+            self.aside(at, at + length, Bilingual::new("时刻", "time of day"));
+            return at + length;
         }
         if c.is_ascii_digit()
             && let Some(end) = self.name_or_time(at)
@@ -196,6 +229,18 @@ impl Scanner<'_> {
         if self.text[number_at..after].contains(',') {
             after = number_at + self.text[number_at..after].find(',').unwrap_or(0);
         }
+        // 第3—5名, 第一至第三位
+        let mut last = None;
+        if let Some((mark, _)) = range::mark_at(self.text, after)
+            && let high_at = after + mark.len()
+            && let high_at = high_at + self.text[high_at..].strip_prefix('第').map_or(0, |_| '第'.len_utf8())
+            && let Ok((_, high)) = numeral::numeral(&self.text[high_at..])
+            && high.value > number.value
+            && high.chinese == number.chinese
+        {
+            after = high_at + high.length;
+            last = Some(high.value);
+        }
         if let Some((_, end)) = self.lexicon.ordinal_names.at(self.text, after) {
             let mut end = end;
             // 第六十二条第一款, 第二十条第(六)项
@@ -216,13 +261,13 @@ impl Scanner<'_> {
                 chinese: number.chinese,
                 quantity: Quantity {
                     kind: ClaimKind::Ordinal,
-                    value: Value::Number(value),
+                    value: last.map_or(Value::Number(value), |last| Value::Range(value, last)),
                     unit,
                     approximation: String::new(),
                     step: Exact::ONE,
                     significant: Exact::ONE,
                     rounded: false,
-                    interval: Interval::point(value),
+                    interval: Interval::closed(value, last.unwrap_or(value)),
                 },
             }));
             return end;
@@ -275,7 +320,8 @@ impl Scanner<'_> {
         let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
         let mut end = at + digits;
         let previous = at.checked_sub(1).map(|before| bytes[before]);
-        if previous.is_some_and(|b| b.is_ascii_alphabetic())
+        if previous.is_some_and(|b| b.is_ascii_alphabetic()) && self.lexicon.currency_before(self.text, at).is_none()
+            || self.is_lettered(at, end)
             || bytes.get(end).is_some_and(u8::is_ascii_alphabetic) && !self.unit_follows(end)
         {
             while bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'.' || *b == b'-') {
@@ -304,6 +350,17 @@ impl Scanner<'_> {
         self.telephone(at, digits)
     }
 
+    /// `COVID-19`, `GB/T 19001-2016`: a number that letters before it make a name.
+    fn is_lettered(&self, at: usize, end: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let lettered = |mark: u8| at >= 2 && bytes[at - 1] == mark && bytes[at - 2].is_ascii_alphabetic();
+        let year = || {
+            let digits = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+            digits == 4 && (bytes[end + 1..].starts_with(b"19") || bytes[end + 1..].starts_with(b"20"))
+        };
+        lettered(b'-') || (lettered(b' ') || lettered(b'/')) && bytes.get(end) == Some(&b'-') && year()
+    }
+
     /// Digits with a leading zero or joined by a hyphen to a long run, and long bare runs.
     fn telephone(&mut self, at: usize, digits: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
@@ -321,6 +378,7 @@ impl Scanner<'_> {
             && !(matches!(bytes.get(end), Some(b'.' | b',' | b'%')) && !self.prose.was_wide(end))
             && !self.text[end..].starts_with(['万', '亿', '余', '多']);
         if (long && bare && digits <= numeral::LONGEST || leading_zero && bare)
+            && self.lexicon.currency_before(self.text, at).is_none()
             && date::date(self.text, at).is_none()
             && date::time(&self.text[at..]).is_none()
         {
@@ -356,8 +414,11 @@ impl Scanner<'_> {
             self.aside(at, end, Bilingual::new("时刻", "time of day"));
             return Some(end);
         }
-        let digits = self.text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let after = at + digits;
+        let count = |from: usize| self.text.as_bytes()[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let mut after = at + count(at);
+        if self.text[after..].starts_with('.') && count(after + 1) > 0 {
+            after += 1 + count(after + 1);
+        }
         if let Some((_, end)) = self.lexicon.names_after.at(self.text, after) {
             self.aside(at, end, Bilingual::new("名称或编号中的数字", "number in a name"));
             return Some(end);
