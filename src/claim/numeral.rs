@@ -7,7 +7,7 @@ use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
 use nom::character::complete::{char, none_of, one_of};
 use nom::combinator::{map_opt, opt, peek, recognize, verify};
-use nom::multi::many1_count;
+use nom::multi::{fold_many_m_n, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -81,16 +81,14 @@ pub(super) fn place_value(c: char) -> Option<i128> {
 
 /// `1107`, `1,286`, `98.65`: the digits without separators, and how many of them are decimals.
 fn arabic_digits(input: &str) -> IResult<&str, (String, usize)> {
-    let grouped = |mark: char| {
-        recognize(pair(
-            take_while_m_n(1, 3, |c: char| c.is_ascii_digit()),
-            many1_count(preceded(char(mark), terminated(take_while_m_n(3, 3, |c: char| c.is_ascii_digit()), peek(not_digit)))),
-        ))
-    };
+    let first = || take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
+    let group = |mark: char| preceded(char(mark), terminated(take_while_m_n(3, 3, |c: char| c.is_ascii_digit()), peek(not_digit)));
+    let with_commas = recognize(pair(first(), many1_count(group(','))));
     // `1 286户`: blanks group digits only before a unit or a scale; elsewhere they part two numbers.
-    let spaced = terminated(grouped(' '), peek(none_of(" ,.;:()")));
+    let groups = fold_many_m_n(1, LONGEST / 3, group(' '), || (), |(), _| ());
+    let with_blanks = terminated(recognize(pair(first(), groups)), peek(none_of(" ,.;:()/-")));
     let plain = take_while1(|c: char| c.is_ascii_digit());
-    let (rest, whole) = alt((grouped(','), spaced, plain)).parse(input)?;
+    let (rest, whole) = alt((with_commas, with_blanks, plain)).parse(input)?;
     let (rest, decimals) = opt(preceded(char('.'), take_while1(|c: char| c.is_ascii_digit()))).parse(rest)?;
     // `1.2.3` is a version or a heading number, not a decimal.
     let (rest, decimals) = match decimals {
@@ -143,7 +141,7 @@ fn refuse_before<'a>(input: &'a str, words: &[&str]) -> IResult<&'a str, ()> {
 }
 
 fn not_after_thousand(input: &str) -> IResult<&str, ()> {
-    refuse_before(input, &["米", "克", "瓦", "伏", "赫", "帕", "焦", "卡", "字节"])
+    refuse_before(input, &["米", "克", "升", "瓦", "伏", "赫", "帕", "焦", "卡", "字节"])
 }
 
 fn not_after_hundred(input: &str) -> IResult<&str, ()> {

@@ -227,14 +227,17 @@ fn counts_alone(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> b
     // 共计一百五十二。 超过三十的 — the words around it show that it counts.
     let long = text[at..end].chars().nth(1).is_some() && !number.bare_scale && number.vague_high.is_none();
     let ends = text[end..].chars().next().is_none_or(|c| ",。;!?".contains(c)) && lexicon.leads_count(text, at);
-    long && (ends || lexicon.before(text, at, false).is_some() || lexicon.after(text, end).is_some())
+    let bounded = || lexicon.before(text, at, false).is_some() || lexicon.after(text, end).or(lexicon.compared(text, at, end)).is_some();
+    long && (ends || bounded())
 }
 
 /// 一 before a unit is an article, 百件 and 千人 alone are figures of speech; both count after words such as 至少, 近, 上.
 fn is_counted(text: &str, at: usize, end: usize, number: &Numeral, unit: &Unit, lexicon: &Lexicon) -> bool {
     let one = number.chinese && number.value == Exact::ONE && number.inner.is_none();
     let figurative = number.bare_scale && number.inner.is_none() && (!is_compound_scale(text, at, number) || text[..at].ends_with('每'));
-    let spoken = one && !unit.one_counts || figurative;
+    // 千万吨级炼油厂 names a class of works.
+    let class = number.bare_scale && text[end..].starts_with('级');
+    let spoken = one && !unit.one_counts || figurative || class;
     let after_duration = text[end..].starts_with('多') && unit.kind == ClaimKind::Duration;
     !spoken || after_duration || tail::half(text, end, unit.kind).is_some() || lexicon.before(text, at, number.bare_scale).is_some()
 }

@@ -177,8 +177,27 @@ impl Scanner<'_> {
             self.aside(read.start, end, Bilingual::new("序号", "item number"));
             return end;
         }
+        if self.names_something(&read) {
+            self.aside(read.start, end, Bilingual::new("名称中的数字", "number in a name"));
+            return end;
+        }
         self.tokens.push(Token::Quantity(read));
         end
+    }
+
+    /// `“141”基层治理体系`, `“中国制造2025”`, `2024中国高校成果展`: a bare number before a closing quotation mark, and a year before a name.
+    fn names_something(&self, read: &Read) -> bool {
+        let bare = !read.chinese && read.quantity.unit.is_empty() && read.quantity.kind == ClaimKind::Count && read.reach == read.end;
+        let Some(value) = (match read.quantity.value {
+            Value::Number(value) if bare && value.is_whole() && read.end - read.start <= 6 && read.quantity.approximation.is_empty() => Some(value),
+            _ => None,
+        }) else {
+            return false;
+        };
+        let rest = &self.text[read.end..];
+        let year = read.end - read.start == 4 && value >= Exact::whole(1990) && value <= Exact::whole(2060);
+        let before_name = rest.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        rest.starts_with('”') || year && before_name && self.lexicon.fillers.ending_at(self.text, read.start).is_none()
     }
 
     /// `1.编制…`, `2、开展…`, `(3)`: the number of an item.
