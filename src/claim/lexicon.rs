@@ -405,21 +405,15 @@ impl Lexicon {
         let mut before: Vec<(String, BeforeWords)> =
             file.before.iter().flat_map(|group| group.words.iter().map(move |word| (word.clone(), group.clone()))).collect();
         before.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-<<<<<<< HEAD
         let mut before_endings: HashMap<char, Vec<usize>> = HashMap::new();
         for (place, (word, _)) in before.iter().enumerate() {
             before_endings.entry(word.chars().next_back().unwrap_or_default()).or_default().push(place);
         }
         let before_far = (0..before.len()).filter(|place| before[*place].1.far).collect();
-        let after: Vec<(&String, Meaning)> =
-            file.after.iter().flat_map(|group| group.words.iter().map(|word| (word, group.meaning))).collect();
-=======
         let after: Vec<(&String, &AfterWords)> =
             file.after.iter().flat_map(|group| group.words.iter().map(move |word| (word, group))).collect();
-        let mut currency_signs: Vec<(String, String)> =
-            file.currency_signs.iter().map(|(sign, unit)| (fold(sign), unit.clone())).collect();
+        let mut currency_signs: Vec<(String, String)> = file.currency_signs.iter().map(|(sign, unit)| (fold(sign), unit.clone())).collect();
         currency_signs.sort_by_key(|(sign, _)| std::cmp::Reverse((sign.len(), sign.clone())));
->>>>>>> numbers
         let fixed: Vec<(&String, &Bilingual)> =
             file.fixed.iter().flat_map(|group| group.phrases.iter().map(|phrase| (phrase, &group.reason))).collect();
         let changes =
@@ -484,24 +478,12 @@ impl Lexicon {
     /// The approximation that ends right before byte `at`: the word and its meaning.
     pub fn before(&self, text: &str, at: usize, bare_scale: bool) -> Option<(&str, Meaning)> {
         let before = &text[..at];
-<<<<<<< HEAD
-        let reach = before.char_indices().rev().take(FAR).last().map_or(at, |(start, _)| start);
-        let clause_at = before[reach..]
-            .rfind(|c: char| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit())
-            .map_or(reach, |mark| reach + mark + 1);
-        let clause = before.get(clause_at..).unwrap_or_default();
+        let clause = clause_before(before);
         let here = |(word, group): &(String, BeforeWords)| before.ends_with(word.as_str()) && (bare_scale || !group.scale_only);
         let same_end = before.chars().next_back().and_then(|last| self.before_endings.get(&last));
         let near = same_end.and_then(|words| words.iter().copied().find(|word| here(&self.before[*word])));
         let far = self.before_far.iter().copied().find(|word| clause.contains(self.before[*word].0.as_str()));
         let (word, group) = &self.before[near.into_iter().chain(far).min()?];
-=======
-        let clause = clause_before(before);
-        let here = |(word, group): &&(String, BeforeWords)| {
-            before.ends_with(word.as_str()) && (bare_scale || !group.scale_only) || group.far && clause.contains(word.as_str())
-        };
-        let (word, group) = self.before.iter().find(here)?;
->>>>>>> numbers
         if !before.ends_with(word.as_str()) {
             return Some((word, group.meaning));
         }

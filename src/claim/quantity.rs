@@ -144,12 +144,18 @@ fn slashed(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     let (after, base) = numeral::numeral(rest).ok()?;
     let plain = |number: &Numeral| !number.chinese && number.inner.is_none() && number.value.is_whole() && number.step == Exact::ONE;
     let usual = base.value > Exact::ONE && base.value <= Exact::whole(10) || base.value == Exact::HUNDRED;
-    let alone = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-')) && !after.starts_with(['/', '.', '-']);
+    let alone =
+        !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-')) && !after.starts_with(['/', '.', '-']);
     if !plain(number) || !plain(&base) || !usual || number.value.is_zero() || number.value >= base.value || !alone {
         return None;
     }
     let value = Value::Fraction(number.value.floor(), base.value.floor());
-    let read = Numeral { value: number.value.over(base.value)?, step: Exact::ONE.over(base.value)?, significant: Exact::ONE.over(base.value)?, ..*number };
+    let read = Numeral {
+        value: number.value.over(base.value)?,
+        step: Exact::ONE.over(base.value)?,
+        significant: Exact::ONE.over(base.value)?,
+        ..*number
+    };
     Some(Parts::new(at, at + number.length + 1 + base.length, ClaimKind::Fraction, "", value, read))
 }
 

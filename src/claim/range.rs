@@ -44,7 +44,9 @@ pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) 
         if !same || worded && moves(&text[..at]) {
             return None;
         }
-    } else if worded && text[..at].ends_with(['由', '从']) && !inside || unit.is_none() && !inside && !stands_alone(text, at, end, low, &high, worded) {
+    } else if worded && text[..at].ends_with(['由', '从']) && !inside
+        || unit.is_none() && !inside && !stands_alone(text, at, end, low, &high, worded)
+    {
         return None;
     }
     let mut low = *low;
@@ -90,7 +92,9 @@ fn share_scale(low: &mut Numeral, high: &Numeral, written: &str) {
     if low.rounded || !high.rounded && !low.chinese || !far && !low.chinese {
         return;
     }
-    let shared = scales_of(written).into_iter().find_map(|factor| low.value.times(factor).filter(|value| *value < high.value).map(|value| (value, factor)));
+    let shared = scales_of(written)
+        .into_iter()
+        .find_map(|factor| low.value.times(factor).filter(|value| *value < high.value).map(|value| (value, factor)));
     if let Some((value, factor)) = shared {
         low.value = value;
         low.step = low.step.times(factor).unwrap_or(low.step);
@@ -107,7 +111,8 @@ fn scales_of(written: &str) -> Vec<Exact> {
         '亿' => Some(100_000_000),
         _ => None,
     };
-    let product = |least: i128| written.chars().rev().map_while(value).take_while(|place| *place >= least).try_fold(1_i128, i128::checked_mul);
+    let product =
+        |least: i128| written.chars().rev().map_while(value).take_while(|place| *place >= least).try_fold(1_i128, i128::checked_mul);
     [100, 10_000].into_iter().filter_map(product).filter(|factor| *factor > 1).map(Exact::whole).collect()
 }
 

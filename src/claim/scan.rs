@@ -3,8 +3,8 @@
 use super::date::{self, WrittenDate};
 use super::lexicon::Lexicon;
 use super::numeral;
-use super::range;
 use super::quantity::{Read, Reading, quantity};
+use super::range;
 use super::{ClaimKind, Exact, Interval, Quantity, Value};
 use crate::diagnostic::Bilingual;
 use crate::source::Prose;
@@ -189,7 +189,9 @@ impl Scanner<'_> {
     fn names_something(&self, read: &Read) -> bool {
         let bare = !read.chinese && read.quantity.unit.is_empty() && read.quantity.kind == ClaimKind::Count && read.reach == read.end;
         let Some(value) = (match read.quantity.value {
-            Value::Number(value) if bare && value.is_whole() && read.end - read.start <= 6 && read.quantity.approximation.is_empty() => Some(value),
+            Value::Number(value) if bare && value.is_whole() && read.end - read.start <= 6 && read.quantity.approximation.is_empty() => {
+                Some(value)
+            }
             _ => None,
         }) else {
             return false;

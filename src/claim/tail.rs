@@ -127,7 +127,10 @@ fn more(text: &str, parts: &mut Parts) {
 
 /// 多 and 余 that begin a word of their own: 多次, 多元, 余额.
 fn begins_word(text: &str) -> bool {
-    matches!(text.chars().nth(1), Some('次' | '元' | '种' | '方' | '样' | '额' | '名' | '家' | '个' | '项' | '部' | '层' | '点' | '渠' | '功'))
+    matches!(
+        text.chars().nth(1),
+        Some('次' | '元' | '种' | '方' | '样' | '额' | '名' | '家' | '个' | '项' | '部' | '层' | '点' | '渠' | '功')
+    )
 }
 
 /// `/人`, `/千人`, `/平方米`, `/人·月`: what a number is divided by with its mark, and where it ends.
