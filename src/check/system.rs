@@ -4,7 +4,7 @@
 
 use super::{Judgement, identity};
 use crate::claim::{
-    Certainty, Claim, Exact, Extraction, Interval, Judged, PeriodKind, Relation, RelationKind, Slip, Value, judge, origins, solve, suits,
+    Certainty, Claim, Exact, Extraction, Interval, Judged, Relation, RelationKind, Slip, Value, judge, origins, solve, suits,
 };
 use crate::rule::{Check, Pack};
 
@@ -13,8 +13,10 @@ use crate::rule::{Check, Pack};
 pub struct System {
     /// All relations: those of the wording, then those of identity rules.
     pub entries: Vec<Entry>,
-    /// Contradictions, each with the relations that fail together.
+    /// Contradictions, each with the relations that fail together; in order of the first of these.
     pub conflicts: Vec<Conflict>,
+    /// For each claim the entries that it stands in.
+    of_claim: Vec<Vec<usize>>,
 }
 
 /// A relation with its result.
@@ -35,7 +37,12 @@ pub struct Conflict {
     pub entries: Vec<usize>,
     /// The number most likely wrong, where one stands out.
     pub suspect: Option<Suspect>,
+    /// Whether more relations hang together with these than were looked at together.
+    pub cut: bool,
 }
+
+/// How many failing relations that hang together are looked at together.
+const MOST_TOGETHER: usize = 64;
 
 /// The number most likely wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,44 +85,62 @@ impl System {
                 }
             }
         }
-        let mut system = Self { entries, conflicts: Vec::new() };
+        let mut of_claim = vec![Vec::new(); claims.len()];
+        for (number, entry) in entries.iter().enumerate() {
+            for claim in &entry.relation.claims {
+                of_claim[*claim].push(number);
+            }
+        }
+        let mut system = Self { entries, conflicts: Vec::new(), of_claim };
         system.find_conflicts(claims);
         system
     }
 
     /// The conflict that `entry` tells, if it is the first one of a conflict.
     pub fn told_by(&self, entry: usize) -> Option<&Conflict> {
-        self.conflicts.iter().find(|conflict| conflict.entries.first() == Some(&entry))
+        let at = self.conflicts.binary_search_by_key(&Some(&entry), |conflict| conflict.entries.first());
+        at.ok().map(|at| &self.conflicts[at])
     }
 
     fn find_conflicts(&mut self, claims: &[Claim]) {
-        let mut open: Vec<usize> =
-            (0..self.entries.len()).filter(|entry| matches!(self.entries[*entry].judged, Judged::Contradicted(_))).collect();
-        while !open.is_empty() {
-            let together = self.connected(&open);
+        let mut open: Vec<bool> = self.entries.iter().map(|entry| matches!(entry.judged, Judged::Contradicted(_))).collect();
+        let mut first = 0;
+        while first < open.len() {
+            if !open[first] {
+                first += 1;
+                continue;
+            }
+            let (together, cut) = self.connected(first, &open);
             // The number that stands in most of the failing relations; ties leave the group whole.
             let (entries, suspect) = self.explain(&together, claims);
-            open.retain(|entry| !entries.contains(entry));
-            self.conflicts.push(Conflict { entries, suspect });
+            for entry in &entries {
+                open[*entry] = false;
+            }
+            self.conflicts.push(Conflict { entries, suspect, cut });
         }
         self.conflicts.sort_by_key(|conflict| conflict.entries.first().copied());
     }
 
-    /// The first open entry and all that hang together with it through shared numbers.
-    fn connected(&self, open: &[usize]) -> Vec<usize> {
-        let mut group = vec![open[0]];
+    /// An open entry and those that hang together with it through shared numbers; whether there are more.
+    fn connected(&self, first: usize, open: &[bool]) -> (Vec<usize>, bool) {
+        let mut group = vec![first];
         let mut at = 0;
         while at < group.len() {
-            let own = &self.entries[group[at]].relation.claims;
-            for entry in open {
-                if !group.contains(entry) && self.entries[*entry].relation.claims.iter().any(|claim| own.contains(claim)) {
-                    group.push(*entry);
+            for claim in &self.entries[group[at]].relation.claims {
+                for entry in self.of_claim[*claim].iter().filter(|entry| open[**entry]) {
+                    if !group.contains(entry) {
+                        if group.len() == MOST_TOGETHER {
+                            group.sort_unstable();
+                            return (group, true);
+                        }
+                        group.push(*entry);
+                    }
                 }
             }
             at += 1;
         }
         group.sort_unstable();
-        group
+        (group, false)
     }
 
     /// The failing relations that one number explains, and that number.
@@ -142,10 +167,10 @@ impl System {
 
     /// Whether another relation, one that holds, fixes the number.
     fn bound_elsewhere(&self, claim: usize, group: &[usize]) -> bool {
-        self.entries.iter().enumerate().any(|(at, entry)| {
-            !group.contains(&at)
+        self.of_claim[claim].iter().any(|at| {
+            let entry = &self.entries[*at];
+            !group.contains(at)
                 && entry.judged == Judged::Satisfied
-                && entry.relation.claims.contains(&claim)
                 && !matches!(
                     entry.relation.kind,
                     RelationKind::Part | RelationKind::Order | RelationKind::Complement | RelationKind::Enumeration
@@ -170,7 +195,7 @@ impl System {
         let middle = wanted.iter().find_map(|interval| printable(interval, quantity.step));
         let slip = slipped.iter().find(|(_, slip)| slip.is_telling()).or_else(|| slipped.iter().find(|(value, _)| Some(*value) == middle));
         let slip = slip.or(slipped.first());
-        let left_standing = claims.iter().any(|before| is_last_year_of(before, &claims[claim]));
+        let left_standing = self.is_last_years(claim, claims);
         match slip {
             _ if !determined => Some(Candidate { claim, fits: None, slip: None }),
             Some((fits, slip)) => Some(Candidate {
@@ -182,11 +207,21 @@ impl System {
         }
     }
 
+    /// Whether the number is written like the one of the year before from which it is said to have grown or fallen.
+    fn is_last_years(&self, claim: usize, claims: &[Claim]) -> bool {
+        self.of_claim[claim].iter().map(|entry| &self.entries[*entry].relation).any(|relation| match relation.claims.as_slice() {
+            [previous, current, _] if relation.kind == RelationKind::Growth && *current == claim => {
+                claims[*previous].quantity.value == claims[claim].quantity.value
+            }
+            _ => false,
+        })
+    }
+
     /// The values of a number that satisfy every relation it is in; empty where they contradict each other, `None` where no relation
     /// bounds it.
     fn wanted(&self, claim: usize, claims: &[Claim]) -> Option<Vec<Interval>> {
         let mut common: Option<Vec<Interval>> = None;
-        for entry in &self.entries {
+        for entry in self.of_claim[claim].iter().map(|entry| &self.entries[*entry]) {
             let Some(position) = entry.relation.claims.iter().position(|own| *own == claim) else { continue };
             let Some(found) = solve(&entry.relation, claims, position) else { continue };
             common = Some(match common {
@@ -235,16 +270,6 @@ fn single_out(candidates: &[Candidate], corroborated: bool) -> Option<Candidate>
     let open = candidates.iter().any(|candidate| candidate.fits.is_none());
     let decided = leading.next().is_none() && (best == 2 && rivals == 0 || best == 1 && corroborated);
     (decided && !open).then_some(*first)
-}
-
-/// Whether the first number is what the second one was in the year before, by its name, and both are written alike.
-fn is_last_year_of(before: &Claim, claim: &Claim) -> bool {
-    before.period.kind == PeriodKind::Previous
-        && claim.period.kind != PeriodKind::Previous
-        && before.quantity.value == claim.quantity.value
-        && before.quantity.unit == claim.quantity.unit
-        && before.quantity.kind == claim.quantity.kind
-        && before.place_paragraph() == claim.place_paragraph()
 }
 
 /// A value of the interval that can be printed with the same step.
@@ -298,9 +323,9 @@ mod tests {
 
     #[test]
     fn a_number_in_two_failing_equations_is_the_suspect() {
-        let text = "全年调解纠纷970件，成功888件，成功率97.91%，较上年的800件增长13.38%。";
-        assert_eq!(told(&text.replace("970", "907")), [""; 0]);
-        assert_eq!(told(text), ["970件: 970件 → 907"]);
+        let text = "抽检食品505批次、药品602批次，合计1208批次，合格1096批次，合格率99.01%。";
+        assert_eq!(told(&text.replace("1208", "1107")), [""; 0]);
+        assert_eq!(told(text), ["1208批次: 1208批次 → 1107"]);
     }
 
     #[test]
@@ -317,24 +342,26 @@ mod tests {
 
     #[test]
     fn a_number_times_ten_is_seen() {
-        assert_eq!(told("罚款512万元、没收1980万元，合计7100万元。"), ["7100万元"]);
         assert_eq!(told("发放折页3200份、海报640份，合计38400份。"), ["38400份: 38400份 → 3840"]);
     }
 
     #[test]
     fn between_equal_suspects_none_is_named() {
         assert_eq!(told("全年受理初信505件、初访602件，共计1108件。"), ["1108件"]);
-        assert_eq!(told("入企检查次数由18640次降至1137次，下降39.0%。"), ["1137次: 1137次 → 11370"]);
         assert_eq!(told("入企检查次数由186400次降至11370次，下降39.0%。"), ["39.0%"]);
     }
 
     #[test]
     fn a_number_that_another_equation_confirms_is_no_suspect() {
-        let text = "调解纠纷907件，成功888件，成功率97.91%，较上年的810件增长13.38%。";
-        let found = told(text);
-        assert_eq!(found.len(), 1);
-        assert!(!found[0].contains("→ 8") || found[0].starts_with("810件"), "{found:?}");
-        assert!(!found[0].starts_with("907件"), "{found:?}");
+        // 614 stands in the rate too, which holds.
+        let text = "办理工单614件，较上年的819件下降12.54%；按期办结609件，按期办结率99.19%。";
+        assert_eq!(told(text), ["12.54%"]);
+        assert_eq!(told(&text.replace("819", "720")), ["720件: 720件 → 702"]);
+    }
+
+    #[test]
+    fn the_figure_of_the_year_before_is_recognised() {
+        assert_eq!(told("办理工单702件，较上年的702件下降12.54%。"), ["702件: 702件 → 614"]);
     }
 
     #[test]
