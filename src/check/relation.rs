@@ -66,7 +66,7 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
     let primary = conflict.suspect.map(|suspect| suspect.claim).or_else(|| usual_place(relation, claims));
     let mut remarks: Vec<Bilingual> = habit.map(habit_words).into_iter().collect();
     if let Some(suspect) = conflict.suspect {
-        let fits = suspect.fits;
+        let fits = as_written(suspect.fits, &claims[suspect.claim]);
         remarks.push(Bilingual::new(
             format!("最可能写错的是“{}”，写成{fits}则相关算式都成立。", claims[suspect.claim].text),
             format!("The number most likely wrong is {}; {fits} would satisfy every relation it is in.", claims[suspect.claim].text),
@@ -75,6 +75,12 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
             let words = slip.words();
             remarks.push(Bilingual::new(format!("{}。", words.zh), format!("{}.", words.en)));
         }
+    }
+    if conflict.cut {
+        remarks.push(Bilingual::new(
+            "相互牵连的算式太多，只比较了其中一部分。",
+            "Too many equations hang together; only some of them were compared.",
+        ));
     }
     Finding {
         severity: (!is_proved(relation) || habit.is_some()).then_some(Severity::Warning),
@@ -99,6 +105,20 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
 pub(super) fn tells_of_bounds(entry: &Entry, claim: &Claim) -> bool {
     let proved = is_proved(&entry.relation) && entry.judged == Judged::Contradicted(None);
     proved || claim.metric.is_none() && claim.change.is_none()
+}
+
+/// The value in the scale in which the number is written: 5120万 and not 51200000.
+fn as_written(value: Exact, claim: &Claim) -> String {
+    let number = claim.text.strip_suffix(claim.quantity.unit.as_str()).unwrap_or(&claim.text);
+    let scale = match number.chars().last() {
+        Some(word @ '万') => Exact::power_of_ten(4).zip(Some(word)),
+        Some(word @ '亿') => Exact::power_of_ten(8).zip(Some(word)),
+        _ => None,
+    };
+    match scale.and_then(|(scale, word)| value.over(scale).map(|value| format!("{value}{word}"))) {
+        Some(text) => text,
+        None => value.to_string(),
+    }
 }
 
 fn joined(remarks: Vec<Bilingual>) -> Option<Bilingual> {

@@ -100,7 +100,7 @@ pub fn origins(quantity: &Quantity) -> Vec<(Exact, Slip)> {
     }
     for exponent in [1, -1, 2, -2, 3, -3, 4, -4] {
         let value = Exact::power_of_ten(exponent).and_then(|power| written.times(power));
-        if let Some(value) = value.filter(|value| !value.is_zero() && (value.is_whole() || unit < Exact::ONE)) {
+        if let Some(value) = value.filter(|value| !value.is_zero() && (value.is_whole() || unit < Exact::ONE && *value >= unit)) {
             found.push((value, Slip::Shifted));
         }
     }
