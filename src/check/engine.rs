@@ -4,7 +4,7 @@ use globset::{Glob, GlobMatcher};
 use rayon::prelude::*;
 
 use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
-use super::{attainable, bound, change_unit, hidden_base, identity, relation, rounding, units};
+use super::{attainable, bound, change_unit, hidden_base, identity, part_total, relation, rounding, units};
 use super::{citation, date, deadline, drift, identifier, outline, pairs, phrase, section, series, signature, wording, year};
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId};
@@ -57,6 +57,7 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Bound(parameters) => bound::check(parameters, context),
         Check::Attainable(parameters) => attainable::check(parameters, context),
         Check::HiddenBase(_) => hidden_base::check(context),
+        Check::PartTotal(_) => part_total::check(context),
         Check::Rounding(_) => rounding::check(context),
         Check::ChangeUnit(_) => change_unit::check(context),
         Check::Units(_) => units::check(context),

@@ -18,6 +18,7 @@ mod identifier;
 mod identity;
 mod outline;
 mod pairs;
+mod part_total;
 mod parts;
 mod phrase;
 mod relation;

@@ -3,7 +3,7 @@
 use super::system::{Conflict, Entry, is_proved};
 use super::worked::{Worked, stated_count, worked};
 use super::{Context, Finding, JudgedRelation, Judgement, Verdict};
-use crate::claim::{Claim, Exact, Habit, Interval, Judged, Relation, RelationKind, exceeds};
+use crate::claim::{Claim, Habit, Judged, Relation, RelationKind, exceeds};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label, RuleId, Severity};
 use crate::rule::RelationParameters;
 
@@ -27,10 +27,6 @@ pub(super) fn verdict(context: &Context<'_>, own: impl Fn(&Entry) -> bool) -> Ve
         }
         if let Some(conflict) = context.system.told_by(number) {
             verdict.findings.push(finding(context, entry, conflict, &told));
-        } else if entry.relation.kind == RelationKind::Part
-            && let Some(finding) = parts_above_whole(context, entry)
-        {
-            verdict.findings.push(finding);
         }
         verdict.relations.push(JudgedRelation {
             rule: RuleId(String::new()),
@@ -197,48 +193,4 @@ fn habit_words(habit: Habit) -> Bilingual {
         Habit::RoundedUp => Bilingual::new("只有进一法才能得到这个数。", "Only rounding up gives this number."),
         Habit::RoundWhole => Bilingual::new("如果这是约数，写明“约”“余”即可。", "If this is a rounded number, say so (约, 余)."),
     }
-}
-
-/// Parts that together are more than their whole: a person should say whether they overlap.
-fn parts_above_whole(context: &Context<'_>, entry: &Entry) -> Option<Finding> {
-    let claims = &context.extraction.claims;
-    let (whole, parts) = entry.relation.claims.split_last()?;
-    if parts.len() < 2 {
-        return None;
-    }
-    let sum = parts.iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&claims[*part].quantity.interval))?;
-    if !exceeds(&sum, &claims[*whole].quantity.interval) {
-        return None;
-    }
-    let total = super::worked::show(&sum, "", 2);
-    let told = worked(&entry.relation, context.extraction, context.pack);
-    let mut labels: Vec<Label> = entry
-        .relation
-        .claims
-        .iter()
-        .map(|claim| {
-            if claim == whole {
-                Label::primary(claims[*claim].span, Bilingual::default())
-            } else {
-                Label::secondary(claims[*claim].span, Bilingual::default())
-            }
-        })
-        .collect();
-    labels.sort_by_key(|label| label.span);
-    Some(Finding {
-        severity: Some(Severity::Note),
-        arguments: arguments(&entry.relation, context, &told),
-        labels,
-        evidence: Some(Evidence {
-            relation: told.text,
-            left: format!("{} = {total}", told.left.replace('、', " + ")),
-            right: told.stated,
-            ..Evidence::default()
-        }),
-        remark: Some(Bilingual::new(
-            "各项之和超过总数；如果各项有交叉，请说明。",
-            "The parts together exceed the whole; if they overlap, say so.",
-        )),
-        ..Finding::default()
-    })
 }

@@ -197,6 +197,10 @@ pub struct RelationWords {
     pub list_nouns: Vec<String>,
     /// Words that leave a list open: 等.
     pub open_list: Vec<String>,
+    /// Changes for each of several years: 年均.
+    pub yearly: Vec<String>,
+    /// What leaves a flow before it is done: 不予受理.
+    pub refused: Vec<String>,
     /// Words before a number that make it a goal and no fact: 目标, 计划.
     pub goals: Vec<String>,
 }

@@ -328,6 +328,9 @@ impl Scanner<'_> {
 
     /// Document and case numbers, telephone numbers, letters and digits together, digits joined by × + ·.
     fn code(&mut self, at: usize) -> Option<usize> {
+        if let Some(end) = self.figure(at) {
+            return Some(end);
+        }
         let bytes = self.text.as_bytes();
         let bracket = self.text[..at].chars().next_back().filter(|c| matches!(c, '〔' | '[' | '【' | '('));
         if let Some(bracket) = bracket
@@ -380,6 +383,19 @@ impl Scanner<'_> {
             digits == 4 && (bytes[end + 1..].starts_with(b"19") || bytes[end + 1..].starts_with(b"20"))
         };
         lettered(b'-') || (lettered(b' ') || lettered(b'/')) && bytes.get(end) == Some(&b'-') && year()
+    }
+
+    /// `表1显示`, `见图2`, `附件3`: the number of a table, figure or annex.
+    fn figure(&mut self, at: usize) -> Option<usize> {
+        let before = self.text[..at].chars().next_back().filter(|c| matches!(c, '表' | '图' | '件'))?;
+        let digits = self.text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let end = at + digits;
+        let named = before != '件' || self.text[..at].ends_with("附件");
+        if !named || digits > 2 || self.unit_follows(end) || self.text[end..].starts_with(['.', '万', '亿', '%']) {
+            return None;
+        }
+        self.aside(at, end, Bilingual::new("图表或附件的编号", "number of a table, figure or annex"));
+        Some(end)
     }
 
     /// Digits with a leading zero or joined by a hyphen to a long run, and long bare runs.

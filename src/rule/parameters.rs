@@ -54,6 +54,8 @@ pub enum Check {
     Attainable(AttainableParameters),
     /// Lists of shares whose base is another number than the one stated.
     HiddenBase(NoParameters),
+    /// Parts that together are more than their whole.
+    PartTotal(NoParameters),
     /// One way of rounding in one report.
     Rounding(NoParameters),
     /// 个百分点 for rates, % for counts.
@@ -84,6 +86,7 @@ impl Check {
             Self::Bound(_) => "bound",
             Self::Attainable(_) => "attainable",
             Self::HiddenBase(_) => "hidden_base",
+            Self::PartTotal(_) => "part_total",
             Self::Rounding(_) => "rounding",
             Self::ChangeUnit(_) => "change_unit",
             Self::Units(_) => "units",
@@ -109,6 +112,7 @@ impl Check {
             Self::Bound(_) => &["stated", "phrase"],
             Self::Attainable(_) => &["stated", "bases"],
             Self::HiddenBase(_) => &["stated", "base", "members"],
+            Self::PartTotal(_) => &["computed", "stated"],
             Self::Rounding(_) => &["rounded", "cut"],
             Self::ChangeUnit(_) => &["stated", "write"],
             Self::Units(_) => &["first", "other"],

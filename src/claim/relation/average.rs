@@ -1,7 +1,7 @@
 //! Averages: `开放250个工作日，接待17500人次，日均70人次`.
 
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind, judge};
+use super::{Certainty, Relation, RelationKind, judge, parts};
 
 /// Finds the averages of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -12,7 +12,8 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         let counts = (0..number).rev().find(|count| {
             let claim = group.claim(*count);
             let around = [group.numbers[*count].clause, group.after(*count)];
-            words.units.contains(&claim.quantity.unit)
+            parts::opened_by(group, *count).is_none()
+                && words.units.contains(&claim.quantity.unit)
                 && (words.phrases.is_empty() || words.phrases.iter().any(|phrase| around.iter().any(|text| text.contains(phrase.as_str()))))
         });
         let Some(count) = counts else { continue };

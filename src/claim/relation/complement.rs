@@ -2,7 +2,7 @@
 
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind};
-use crate::claim::{ClaimKind, Exact, Value};
+use crate::claim::{ClaimKind, Exact, PeriodKind, Value};
 
 /// Finds full rates with what is left over, in one sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -22,7 +22,10 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             let spoken = &group.numbers[number];
             let around = [spoken.clause, leading_words(group.after(number))];
             let says = |list: &[String]| list.iter().any(|word| around.iter().any(|text| text.contains(word.as_str())));
-            if summable(spoken.claim) && says(&leftover.words) && !says(&words.not_due) {
+            let other_time = spoken.claim.period.kind == PeriodKind::Previous
+                || group.lexicon.changes.is_in(spoken.clause)
+                || group.lexicon.previous.is_in(spoken.lead);
+            if summable(spoken.claim) && says(&leftover.words) && !says(&words.not_due) && !other_time {
                 relations.push(Relation::new(RelationKind::Complement, vec![group.index(rate), group.index(number)], Certainty::Stated));
             }
         }

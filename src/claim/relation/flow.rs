@@ -30,7 +30,10 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     }
     let [Some(opening), Some(new), Some(done), Some(closing)] = roles else { return };
     let numbers = [opening, new, done, closing];
-    if numbers.iter().all(|number| group.comparable(group.claim(*number), group.claim(new))) {
+    // What was not accepted leaves the flow before it is done.
+    let refused =
+        group.numbers.iter().any(|spoken| group.lexicon.relations.refused.iter().any(|word| spoken.clause.contains(word.as_str())));
+    if !refused && numbers.iter().all(|number| group.comparable(group.claim(*number), group.claim(new))) {
         relations.push(Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), Certainty::Stated));
     }
 }

@@ -1,14 +1,15 @@
 //! Growth: `较上年的799件增长19.52%`, `由a件增至b件，增长c%`, `增加n件`, `提高p个百分点`, `翻一番`.
 
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind};
+use super::{Certainty, Relation, RelationKind, parts};
 use crate::claim::{Claim, ClaimKind, PeriodKind, Value};
 
 /// Finds the changes of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     for change in 0..group.numbers.len() {
         let claim = group.claim(change);
-        if !is_change(group, change) || !matches!(claim.quantity.value, Value::Number(_)) {
+        let averaged = group.lexicon.relations.yearly.iter().any(|word| group.numbers[change].clause.contains(word.as_str()));
+        if !is_change(group, change) || averaged || group.is_respective(change) || !matches!(claim.quantity.value, Value::Number(_)) {
             continue;
         }
         if let Some((previous, current)) = levels(group, change) {
@@ -124,10 +125,15 @@ fn against_previous(group: &Group<'_>, stated: usize) -> Option<(usize, usize)> 
     if previous + 1 < change && !(previous + 2 == change && is_current(group, previous + 1, previous, stated)) {
         return None;
     }
+    // After a full clause 较上年 speaks of a subject that only its own words can name.
+    let apart = group.numbers[previous].lead.contains(';');
     let current = if previous + 2 == change {
         group.index(previous + 1)
     } else {
-        let near = previous.checked_sub(1).filter(|number| is_current(group, *number, previous, stated));
+        let near = previous
+            .checked_sub(1)
+            .map(|number| whole_of_list(group, number))
+            .filter(|number| !apart && is_current(group, *number, previous, stated));
         match near {
             Some(current) => group.index(current),
             None => restated(group, previous)?,
@@ -140,6 +146,16 @@ fn is_current(group: &Group<'_>, current: usize, previous: usize, change: usize)
     may_be_level(group, current, change)
         && alike(group.claim(current), group.claim(previous))
         && group.claim(current).period.kind != PeriodKind::Previous
+        && !group.is_average(current)
+        && !matches!((group.claim(previous).period.from, group.claim(current).period.from), (Some(before), Some(now)) if now <= before)
+}
+
+/// The number that a list of parts opens from, for one of its members; any other number itself.
+fn whole_of_list(group: &Group<'_>, number: usize) -> usize {
+    match parts::opened_by(group, number) {
+        Some(opener) => (0..opener).rev().find(|whole| group.comparable(group.claim(*whole), group.claim(number))).unwrap_or(number),
+        None => number,
+    }
 }
 
 /// `新收案件较上年的432件增长25%`: the current level stands in an earlier sentence under the same name.

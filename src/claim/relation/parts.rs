@@ -66,6 +66,15 @@ fn wholes(group: &Group<'_>, first: usize) -> Option<Vec<usize>> {
     (!found.is_empty()).then_some(found)
 }
 
+/// The first number of the opened list (其中…) that the number is a member of.
+pub fn opened_by(group: &Group<'_>, number: usize) -> Option<usize> {
+    let opener = (1..=number).rev().find(|at| {
+        group.opener(*at).is_some()
+            || at.checked_sub(1).is_some_and(|before| group.opener(before).is_some() && !summable(group.claim(before)))
+    })?;
+    list(group, opener).contains(&number).then_some(opener)
+}
+
 /// The members of a list that begins at `first`.
 pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
     let mut parts = vec![first];
@@ -87,6 +96,8 @@ pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
             || leaves_bracket
             || other
             || !spoken.claim.period.same(&group.claim(first).period)
+            || spoken.lead.contains(';')
+            || group.is_average(number)
             || group.opener(number).is_some()
             || group.total_word(number).is_some()
             || spoken.lead.contains("另")

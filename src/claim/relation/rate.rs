@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind, judge, slip};
+use super::{Certainty, Relation, RelationKind, exceeds, judge, parts, slip};
 use crate::claim::metric::{Dictionary, Metric};
-use crate::claim::{Claim, ClaimKind, Extraction, PeriodKind, Value};
+use crate::claim::{Claim, ClaimKind, Exact, Extraction, PeriodKind, Value};
 use crate::report::Report;
 
 /// Finds the rates of a sentence.
 pub fn find(group: &Group<'_>, dictionary: &Dictionary, relations: &mut Vec<Relation>) {
     for number in 0..group.numbers.len() {
         let claim = group.claim(number);
-        if !is_rate(group, claim) {
+        if !is_rate(group, claim) || group.is_respective(number) {
             continue;
         }
         let metric = claim.metric.as_ref().and_then(|id| dictionary.get(id));
@@ -30,6 +30,11 @@ fn is_rate(group: &Group<'_>, claim: &Claim) -> bool {
         && !group.lexicon.relations.goals.iter().any(|word| claim.phrase.contains(word.as_str()))
 }
 
+/// Numbers of how many characters the words end with those of the rate's name; at least its last two must be there.
+fn closeness(words: &str, name: &str) -> usize {
+    name.char_indices().rev().skip(1).take_while(|(at, _)| words.contains(&name[*at..])).count()
+}
+
 /// What the rate is of: the words before the last 率, without what leads to them.
 fn stem(phrase: &str) -> Option<&str> {
     let before = &phrase[..phrase.rfind('率')?];
@@ -43,7 +48,9 @@ fn by_definition(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Opt
     let (numerator, base) = (metric.numerator.as_ref()?, metric.base.as_ref()?);
     let find = |id| {
         let mut all = (0..group.numbers.len()).filter(|number| {
-            group.claim(*number).metric.as_ref() == Some(id) && group.claim(*number).period.same(&group.claim(rate).period)
+            !group.numbers[*number].clause.starts_with(['未', '不', '无', '非', '没'])
+                && group.claim(*number).metric.as_ref() == Some(id)
+                && group.claim(*number).period.same(&group.claim(rate).period)
         });
         let first = all.next()?;
         all.next().is_none().then_some(first)
@@ -64,12 +71,19 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     // A rate whose base differs from place to place proves nothing, but may well fit.
     let loose = metric.is_some_and(|metric| metric.base_varies);
     let stem = stem(&group.claim(rate).phrase)?;
-    let names = |number: usize| affirms(group.numbers[number].clause, stem);
+    if group.lexicon.changes.is_in(stem) {
+        return None;
+    }
+    let names = |number: usize| affirms(group.numbers[number].clause, stem) && governs(group, number, stem);
+    let name = group.claim(rate).phrase.rsplit_once('率').map_or(stem, |(name, _)| name);
+    let close = |number: usize| closeness(group.numbers[number].clause, name);
     let usable = |number: usize| {
         let claim = group.claim(number);
         super::spoken::summable(claim) && claim.period.same(&group.claim(rate).period)
     };
-    let before = (0..rate).rev().find(|number| usable(*number) && names(*number));
+    let naming: Vec<usize> = (0..rate).rev().filter(|number| usable(*number) && names(*number)).collect();
+    let closest = naming.iter().map(|number| close(*number)).max().unwrap_or(0);
+    let before = naming.iter().copied().find(|number| close(*number) == closest);
     let after = (rate + 1..group.numbers.len()).find(|number| usable(*number) && names(*number));
     let numerator = before.or(after)?;
     // 应办结18640件: a number that names what should be done is the base and no numerator.
@@ -80,8 +94,20 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     if due(numerator) {
         return None;
     }
+    // 满意3511件，基本满意203件: which of them the rate counts, or both, only a definition tells.
+    let rivals = naming
+        .iter()
+        .any(|other| *other != numerator && close(*other) == closest && !due(*other) && Some(*other) == numerator.checked_sub(1));
+    let bounded = group.claim(rate).quantity.interval.high.is_some_and(|high| high <= Exact::HUNDRED);
+    let negated = |number: usize| group.numbers[number].clause.starts_with(['未', '不', '无', '非', '没']);
     let same = |number: &usize| {
         *number != numerator
+            && !group.is_average(*number)
+            && !negated(*number)
+            && parts::opened_by(group, *number).is_none()
+            && !(bounded
+                && *number + 1 != numerator
+                && exceeds(&group.claim(numerator).quantity.interval, &group.claim(*number).quantity.interval))
             && usable(*number)
             && group.lexicon.same_class(&group.claim(*number).quantity, &group.claim(numerator).quantity)
     };
@@ -98,7 +124,11 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     let aside = |number: usize| {
         let claim = group.claim(number);
         let rest = group.numbers[number].clause.contains(stem) && !names(number);
-        claim.change.is_some() || claim.period.kind == PeriodKind::Previous || rest
+        claim.change.is_some()
+            || claim.period.kind == PeriodKind::Previous
+            || rest
+            || group.is_average(number)
+            || parts::opened_by(group, number).is_some()
     };
     let adjacent = (base + 1..numerator).all(aside) && (rate < base || (numerator + 1..rate).all(aside));
     let base_verb = &group.claim(base).verb;
@@ -108,6 +138,9 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     let customary = metric.is_some_and(|metric| metric.base.is_some() && metric.base == group.claim(base).metric);
     // 交办的52件积案中已化解48件: the words say themselves what the numerator is counted out of.
     let said = base + 1 == numerator && group.numbers[numerator].lead.contains('中') && !group.numbers[numerator].lead.contains(',');
+    if fitting.is_none() && rivals {
+        return None;
+    }
     if fitting.is_none() && (!adjacent || loose && !customary && !said) {
         // Another base differs by little, a slip in a leading digit by much.
         let doubtful = triple(group, numerator, base, rate, Certainty::Likely);
@@ -115,6 +148,12 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     }
     let certainty = if adjacent && plain && !loose { Certainty::Stated } else { Certainty::Likely };
     Some(triple(group, numerator, base, rate, certainty))
+}
+
+/// Whether nothing else is done after the stem in the clause: 审查调整5件 counts what was changed and not what was looked at.
+fn governs(group: &Group<'_>, number: usize, stem: &str) -> bool {
+    let clause = group.numbers[number].clause;
+    clause.rfind(stem).is_some_and(|at| !group.lexicon.verbs.is_in(&clause[at + stem.len()..]))
 }
 
 /// Whether the words hold the stem without a negation right before it: 不合格 is not 合格.

@@ -1,7 +1,7 @@
 //! Shares: `其中A x件，占总数的p%`, and lists of shares that make a hundred.
 
 use super::spoken::{Group, summable};
-use super::{Certainty, Relation, RelationKind, judge, slip};
+use super::{Certainty, Relation, RelationKind, exceeds, judge, slip};
 use crate::claim::{Claim, ClaimKind, Exact};
 
 /// Finds the shares of a sentence.
@@ -11,6 +11,10 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             continue;
         }
         let part = number - 1;
+        // 占比由15%提高到23.1% has a share for each of two years.
+        if group.is_average(part) || group.lexicon.relations.from.iter().any(|word| group.numbers[number].clause.contains(word.as_str())) {
+            continue;
+        }
         if !summable(group.claim(part)) || !group.claim(part).period.same(&group.claim(number).period) {
             continue;
         }
@@ -49,7 +53,10 @@ fn whole_of(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Cert
     let index = group.index(part);
     let first =
         group.earlier(index, |claim| group.comparable(claim, part_claim) && claim.period.same(&part_claim.period) && named(claim))?;
-    Some((first, Certainty::Stated))
+    let claims = vec![index, first, group.index(share)];
+    let relation = Relation::new(RelationKind::Share, claims, Certainty::Stated);
+    let above = exceeds(&part_claim.quantity.interval, &group.found.claims[first].quantity.interval);
+    (!above || slip::explains(&relation, &group.found.claims, true)).then_some((first, Certainty::Stated))
 }
 
 fn core_of<'n>(name: &'n str, endings: &[String]) -> &'n str {
@@ -64,7 +71,11 @@ fn core_of<'n>(name: &'n str, endings: &[String]) -> &'n str {
 fn unnamed_whole(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Certainty)> {
     let candidates = |before: usize| {
         (0..before).rev().filter(|number| {
-            group.comparable(group.claim(*number), group.claim(part)) && group.claim(*number).period.same(&group.claim(part).period)
+            group.comparable(group.claim(*number), group.claim(part))
+                && group.claim(*number).period.same(&group.claim(part).period)
+                && !group.is_average(*number)
+                // A number with a share of its own is a part beside this one.
+                && !(number + 1 < group.numbers.len() && number + 1 != share && is_share(group, number + 1))
         })
     };
     if let Some(opener) = (1..=part).rev().find(|number| group.opener(*number).is_some()) {

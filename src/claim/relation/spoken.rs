@@ -40,6 +40,22 @@ pub struct Group<'a> {
 }
 
 impl Group<'_> {
+    /// Whether the number is an average (日均, 人均), which is neither part nor whole of a count.
+    pub fn is_average(&self, number: usize) -> bool {
+        let clause = self.numbers[number].clause;
+        self.lexicon.relations.average.iter().any(|words| clause.contains(words.word.as_str()))
+    }
+
+    /// Whether 分别 gives the number to one of several names, itself or through the list it continues.
+    pub fn is_respective(&self, number: usize) -> bool {
+        let joined = |at: usize| {
+            matches!(self.numbers[at].lead, "、" | "," | "和" | "及" | "与")
+                || self.numbers[at].lead.chars().count() <= 3 && self.numbers[at].lead.starts_with(['和', '、'])
+        };
+        let first = (0..=number).rev().find(|at| !joined(*at)).unwrap_or(number);
+        self.numbers[first].clause.contains("分别") || self.numbers[number].clause.contains("分别")
+    }
+
     /// The words after a number, up to the next one or the sentence's end.
     pub fn after(&self, number: usize) -> &str {
         let end = self.numbers.get(number + 1).map_or(self.range.1, |next| next.claim.range.0);

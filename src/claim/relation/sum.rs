@@ -40,8 +40,10 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
     // A list joined by 、 is one list; clauses joined by commas are one when nothing else is done in them.
     let tight = tail_joined(group, &parts);
     // The reading in which the author is right: any tail of the list that adds up.
-    for from in 0..parts.len() - 1 {
-        let relation = relation(group, &parts[from..], total, Certainty::Stated);
+    let ends = if named { 2..=parts.len() } else { parts.len()..=parts.len() };
+    let runs = ends.rev().flat_map(|end| (0..end - 1).map(move |from| from..end));
+    for run in runs {
+        let relation = relation(group, &parts[run], total, Certainty::Stated);
         if judge(&relation, &group.found.claims).holds() {
             return Some(relation);
         }
@@ -92,7 +94,12 @@ fn parts_before(group: &Group<'_>, total: usize) -> Vec<usize> {
         if !group.comparable(claim, whole) || !claim.period.same(&whole.period) {
             break;
         }
-        let subtotal = group.total_word(number).is_some() && number > 0;
+        // 共受理投诉18442件 is the first of a list; 小计97件 closes one.
+        let closes = |(_, end, _): (usize, usize, bool)| {
+            let rest = &group.numbers[number].clause[end..];
+            rest.is_empty() || group.lexicon.fillers.ending_at(rest, rest.len()).is_some_and(|word| word.len() == rest.len())
+        };
+        let subtotal = group.total_word(number).is_some_and(closes) && number > 0;
         let added = group.numbers.get(number + 1).is_some_and(|next| next.lead.contains("加上"));
         if subtotal && !added && parts.len() + 1 < total {
             break;
