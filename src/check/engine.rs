@@ -5,7 +5,9 @@ use rayon::prelude::*;
 
 use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
 use super::{attainable, bound, change_unit, hidden_base, identity, relation, rounding, units};
-use super::{citation, date, deadline, drift, identifier, outline, pairs, phrase, section, series, signature, wording, year};
+use super::{
+    citation, date, deadline, decimals, drift, identifier, outline, pairs, phrase, repetition, section, series, signature, wording, year,
+};
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId};
 use crate::report::Report;
@@ -60,6 +62,8 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Rounding(_) => rounding::check(context),
         Check::ChangeUnit(_) => change_unit::check(context),
         Check::Units(_) => units::check(context),
+        Check::Repetition(parameters) => repetition::check(parameters, context),
+        Check::Decimals(_) => decimals::check(context),
     }
 }
 
