@@ -167,7 +167,7 @@ fn judge(parameters: &IdentifierParameters, text: &str, run: &DigitRun) -> Optio
 
 /// A number before a unit is a quantity.
 fn is_unit(c: char) -> bool {
-    "元件人次个户吨万亿千百条份张家名公平立米台辆%".contains(c)
+    "元件人次个户吨万亿千百条份张家名公平立米台辆本册部%".contains(c)
 }
 
 /// The characters of the same clause before byte `at`, at most [`NEAR`].
@@ -196,7 +196,9 @@ fn described(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
         let near = parameters.near.as_ref().is_none_or(|near| near.regex().is_match(&text[from..to]));
         let allowed =
             |unless: &Pattern| unless.regex().is_match(words_before(text, marked.start())) || unless.regex().is_match(marked.as_str());
-        if near && !parameters.unless.as_ref().is_some_and(allowed) {
+        // `护照12345678本` counts passports.
+        let counted = marked.as_str().ends_with(|c: char| c.is_ascii_digit()) && text[marked.end()..].starts_with(is_unit);
+        if near && !counted && !parameters.unless.as_ref().is_some_and(allowed) {
             found.push(Found { start: marked.start(), end: marked.end(), certainty: Certainty::Sure });
         }
     }

@@ -42,7 +42,7 @@ impl<'a> ShortTitles<'a> {
     /// A short title that stands before the place which gives it.
     pub(super) fn early(&self, citation: &Citation) -> Option<Finding> {
         let given = self.given.get(citation.title.as_str()).filter(|given| given.full != citation.title)?;
-        if citation.span.start >= given.place.start {
+        if citation.span.end > given.place.start {
             return None;
         }
         let mut finding = finding(citation.span, citation, given.full);
@@ -119,6 +119,9 @@ pub(super) fn unmarked(parameters: &CitationParameters, context: &Context<'_>) -
 
 /// Bytes of the longest known title that `text` begins with, where it is cited as one.
 fn bare_title(context: &Context<'_>, text: &str) -> Option<usize> {
+    if text.starts_with(['《', '“']) {
+        return None;
+    }
     let ends: Vec<usize> = text.char_indices().skip(*BARE.start()).map(|(at, _)| at).take(BARE.end() - BARE.start() + 1).collect();
     let length = ends.into_iter().rev().find(|&end| context.pack.laws.find(&text[..end]).is_some())?;
     let rest = &text[length..];
