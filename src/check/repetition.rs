@@ -49,13 +49,15 @@ fn clauses(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
             continue;
         }
         let clause = &text[start..end];
-        if clause.chars().filter(|c| c.is_alphanumeric()).count() >= least {
+        // 牵头单位：甲局办公室，责任单位：甲局办公室 rightly names one thing twice.
+        let named = text[..start].ends_with([':', '、', '“', '《']);
+        if !named && clause.chars().filter(|c| c.is_alphanumeric()).count() >= least {
             match seen.get(clause) {
                 Some(first) => twice.push((first.clone(), start..end)),
                 None => drop(seen.insert(clause, start..end)),
             }
         }
-        if matches!(c, '。' | '!' | '?' | '\n') {
+        if matches!(c, '。' | ';' | '!' | '?' | '\n') {
             seen.clear();
         }
         start = end + c.len_utf8();
@@ -77,8 +79,12 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
             same = if han(c) && c == characters[index + length].1 { same + 1 } else { 0 };
             if same == length {
                 let first = index + 1 - length;
-                found.push((byte(first)..byte(first + length), byte(first + length)..byte(first + 2 * length)));
                 same = 0;
+                // 某某某某 and the like are no words.
+                if characters[first..=index].iter().all(|&(_, c)| c == characters[first].1) {
+                    continue;
+                }
+                found.push((byte(first)..byte(first + length), byte(first + length)..byte(first + 2 * length)));
             }
         }
     }
@@ -113,6 +119,8 @@ mod tests {
         let text = "建立健全行政执法监督机制,完善制度,建立健全行政执法监督机制。建立健全行政执法监督机制。";
         assert_eq!(words(text, clauses(text, 10)), ["建立健全行政执法监督机制"]);
         assert!(clauses("加强培训,完善制度,加强培训。", 10).is_empty());
+        let twice_named = "牵头单位:县司法局执法监督工作办公室,责任单位:县司法局执法监督工作办公室。";
+        assert!(clauses(twice_named, 10).is_empty());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::rule::{SignatureFault, SignatureParameters};
 pub fn check(parameters: &SignatureParameters, context: &Context<'_>) -> Verdict {
     match parameters.fault {
         SignatureFault::Missing => missing(context),
-        SignatureFault::OtherOrgan => other_organ(context),
+        SignatureFault::OtherOrgan => other_organ(&parameters.ends, context),
     }
 }
 
@@ -37,7 +37,7 @@ fn missing(context: &Context<'_>) -> Verdict {
 }
 
 /// Holds the organ that signs against the one that the title names.
-fn other_organ(context: &Context<'_>) -> Verdict {
+fn other_organ(ends: &[String], context: &Context<'_>) -> Verdict {
     let report = context.report;
     let named = report.organ.as_ref().filter(|organ| report.title.as_ref().is_some_and(|title| title.span.contains(organ.span)));
     let (Some(named), Some(signer)) = (named, &report.signed_by) else {
@@ -45,7 +45,9 @@ fn other_organ(context: &Context<'_>) -> Verdict {
         return Verdict { unchecked: Some(reason), ..Verdict::default() };
     };
     let mut verdict = Verdict { examined: 1, ..Verdict::default() };
-    if !may_be_one(&named.text, &signer.text) {
+    // An office may sign for a government, a leading group for a bureau.
+    let alike = ends.iter().any(|end| named.text.ends_with(end) && signer.text.ends_with(end));
+    if alike && !may_be_one(&named.text, &signer.text) {
         verdict.findings.push(Finding {
             arguments: Arguments::from([("found", Bilingual::same(&signer.text)), ("expected", Bilingual::same(&named.text))]),
             labels: vec![

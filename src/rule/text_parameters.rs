@@ -293,6 +293,9 @@ pub struct SignatureParameters {
     /// Which fault the rule looks for.
     #[serde(default)]
     pub fault: SignatureFault,
+    /// `other_organ`: how names end that can be held against each other; both must end alike.
+    #[serde(default)]
+    pub ends: Vec<String>,
 }
 
 /// Faults of the signature.
