@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use hegui::check::{Checked, Options, check};
 use hegui::diagnostic::{Diagnostic, Language, Severity};
 use hegui::report;
-use hegui::rule::Pack;
+use hegui::rule::{Pack, Status};
 use hegui::source::Source;
 
 /// The files of `fixtures/<folder>`, sorted.
@@ -105,12 +105,12 @@ fn faulty_reports_give_exactly_what_is_marked() {
 }
 
 #[test]
-fn every_rule_has_an_outcome_for_every_report() {
+fn every_stable_rule_has_an_outcome_for_every_report() {
     let pack = Pack::builtin();
     for path in files("clean") {
         let (_, checked) = checked(&name(&path), fs::read(&path).unwrap(), &pack);
         let outcomes: Vec<&str> = checked.outcomes.iter().map(|outcome| outcome.rule.as_str()).collect();
-        let rules: Vec<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();
+        let rules: Vec<&str> = pack.rules.iter().filter(|rule| rule.status == Status::Stable).map(|rule| rule.id.as_str()).collect();
         assert_eq!(outcomes, rules, "{}", name(&path));
     }
 }

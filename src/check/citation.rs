@@ -1,5 +1,8 @@
 //! `citation`: laws and documents against the registry. A title that the registry does not know is never wrong.
 
+mod naming;
+mod revision;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -7,6 +10,7 @@ use jiff::civil::Date;
 use super::{Context, Finding, Verdict, date, parts};
 use crate::claim::Citation;
 use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label, Severity};
+use crate::pattern::Pattern;
 use crate::rule::{CitationFault, CitationParameters, Law, LawRegistry, LawStatus};
 use crate::span::Span;
 
@@ -17,24 +21,37 @@ const PREFIX: &str = "中华人民共和国";
 pub fn check(parameters: &CitationParameters, context: &Context<'_>) -> Verdict {
     let citations = &context.extraction.citations;
     let mut verdict = Verdict { examined: citations.len(), ..Verdict::default() };
+    if parameters.fault == CitationFault::Unmarked {
+        return naming::unmarked(parameters, context);
+    }
     if citations.is_empty() {
         verdict.unchecked = Some(Bilingual::new("没有引用文件", "nothing is cited"));
         return verdict;
     }
     let first_day = parts::settled_year(context).and_then(|year| Date::new(year, 1, 1).ok());
-    let needs_year = !matches!(parameters.fault, CitationFault::Misspelt | CitationFault::WrongPrefix);
+    let needs_year = matches!(
+        parameters.fault,
+        CitationFault::Repealed
+            | CitationFault::ExpiredPlan
+            | CitationFault::ArticleBeyondLast
+            | CitationFault::NotYetInForce
+            | CitationFault::Revision
+    );
     if needs_year && first_day.is_none() {
         verdict.unchecked = Some(Bilingual::new("报告的年度不明确", "the report's year is not clear"));
         return verdict;
     }
-    let reader = Reader { parameters, context, laws: &context.pack.laws, first_day: first_day.unwrap_or(Date::ZERO) };
+    let short_titles = naming::ShortTitles::new(context);
+    let reader =
+        Reader { parameters, context, laws: &context.pack.laws, short_titles: &short_titles, first_day: first_day.unwrap_or(Date::ZERO) };
     let mut by_title: BTreeMap<(&str, Option<u32>), usize> = BTreeMap::new();
     let mut slips: BTreeMap<&str, Option<&Law>> = BTreeMap::new();
     for citation in citations {
         let slip = slips.entry(&citation.title).or_insert_with(|| reader.slip_for(&citation.title));
         let Some(mut finding) = reader.fault(citation, *slip) else { continue };
+        reader.say_how_old(&mut finding);
         let article = citation.article.filter(|_| parameters.fault == CitationFault::ArticleBeyondLast);
-        let key = (citation.title.as_str(), article.map(|(_, number)| number));
+        let key = (short_titles.full(&citation.title), article.map(|(_, number)| number));
         match by_title.get(&key) {
             None => {
                 by_title.insert(key, verdict.findings.len());
@@ -61,6 +78,7 @@ struct Reader<'a> {
     parameters: &'a CitationParameters,
     context: &'a Context<'a>,
     laws: &'a LawRegistry,
+    short_titles: &'a naming::ShortTitles<'a>,
     /// The first day of the report's year.
     first_day: Date,
 }
@@ -68,7 +86,8 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// The law that `title` is a slip for, where the rule looks for slips.
     fn slip_for(&self, title: &str) -> Option<&'a Law> {
-        if self.parameters.fault != CitationFault::Misspelt {
+        let may_be_one = self.parameters.fault == CitationFault::Misspelt || self.parameters.fault == CitationFault::UnknownTitle;
+        if !may_be_one || self.short_titles.full(title) != title {
             return None;
         }
         let law = self.laws.nearest(title)?;
@@ -85,18 +104,49 @@ impl<'a> Reader<'a> {
             CitationFault::WrongPrefix => self.wrong_prefix(citation),
             CitationFault::ExpiredPlan => self.expired_plan(citation),
             CitationFault::ArticleBeyondLast => self.article_beyond_last(citation),
+            CitationFault::NotYetInForce => self.not_yet_in_force(citation),
+            CitationFault::Revision => self.revision(citation),
+            CitationFault::PlanYears => self.plan_years(citation),
+            CitationFault::EarlyShortTitle => self.short_titles.early(citation),
+            CitationFault::CalledLaw => naming::called_law(self, citation),
+            CitationFault::UnknownTitle => self.unknown(citation, slip),
+            CitationFault::Unmarked => None,
+        }
+    }
+
+    /// The law that is cited, perhaps by a short title that the report itself gives.
+    fn law(&self, citation: &Citation) -> Option<&'a Law> {
+        self.laws.find(self.short_titles.full(&citation.title))
+    }
+
+    /// Puts the registry's day to the finding; of what came after that day the registry knows nothing.
+    fn say_how_old(&self, finding: &mut Finding) {
+        let Some(as_of) = self.laws.as_of() else { return };
+        finding.arguments.insert("as_of", Bilingual::new(date::written(as_of), as_of.to_string()));
+        if self.first_day > as_of {
+            finding.severity = Some(Severity::Note);
+            finding.remark =
+                Some(Bilingual::new("名录早于报告年度，请以现行有效的文本为准。", "The registry is older than the report's year."));
         }
     }
 
     fn repealed(&self, citation: &Citation) -> Option<Finding> {
-        let law = self.laws.find(&citation.title).filter(|law| law.status == LawStatus::Repealed)?;
-        let day = law.repealed_on.filter(|&day| day <= self.first_day)?;
+        let law = self.law(citation).filter(|law| law.status == LawStatus::Repealed)?;
+        let day = law.repealed_on.filter(|day| day.year() <= self.first_day.year())?;
         let (sentence, at) = self.sentence(citation)?;
         if self.parameters.history.as_ref().is_some_and(|history| history.regex().is_match(&sentence)) {
             return None;
         }
         let mut finding = finding(citation.span, citation, &replacement(law));
         finding.arguments.insert("day", Bilingual::new(date::written(day), day.to_string()));
+        if day > self.first_day {
+            finding.severity = Some(Severity::Note);
+            finding.remark = Some(Bilingual::new(
+                "废止在报告年度之内，请写明引用的是哪一段时间的规定。",
+                "It was in force for a part of the year; say which.",
+            ));
+            return Some(finding);
+        }
         // A matter of an earlier year may rightly be judged by the law of that year.
         if names_earlier_year(&sentence, at, day.year()) {
             finding.severity = Some(Severity::Warning);
@@ -121,7 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     fn expired_plan(&self, citation: &Citation) -> Option<Finding> {
-        let law = self.laws.find(&citation.title)?;
+        let law = self.law(citation)?;
         let end = law.period_end.filter(|&end| end < self.first_day)?;
         let (sentence, at) = self.sentence(citation)?;
         let named_as_basis = self.parameters.basis.as_ref().is_some_and(|basis| basis.regex().is_match(&sentence[..at]));
@@ -136,7 +186,7 @@ impl<'a> Reader<'a> {
 
     fn article_beyond_last(&self, citation: &Citation) -> Option<Finding> {
         let (span, number) = citation.article?;
-        let law = self.laws.find(&citation.title).filter(|law| law.status == LawStatus::InForce)?;
+        let law = self.law(citation).filter(|law| law.status == LawStatus::InForce)?;
         let last = law.articles.filter(|&last| number > last)?;
         // The count is of the present text; an earlier one may have had more articles.
         let amended = law.latest_amendment.as_ref();
@@ -150,6 +200,33 @@ impl<'a> Reader<'a> {
         finding.arguments.insert("last", Bilingual::same(last.to_string()));
         finding.labels.push(Label::secondary(citation.span, Bilingual::default()));
         Some(finding)
+    }
+
+    fn not_yet_in_force(&self, citation: &Citation) -> Option<Finding> {
+        let law = self.law(citation)?;
+        let day = law.effective.filter(|day| day.year() > self.first_day.year())?;
+        let part = parts::role_at(self.context.report, citation.span);
+        if part.is_some_and(|part| self.parameters.except_parts.contains(part)) {
+            return None;
+        }
+        let (sentence, at) = self.sentence(citation)?;
+        let matches = |pattern: &Option<Pattern>, text: &str| pattern.as_ref().is_some_and(|pattern| pattern.regex().is_match(text));
+        if !matches(&self.parameters.basis, &sentence[..at]) || matches(&self.parameters.history, &sentence) {
+            return None;
+        }
+        let mut finding = finding(citation.span, citation, &law.title);
+        finding.arguments.insert("day", Bilingual::new(date::written(day), day.to_string()));
+        Some(finding)
+    }
+
+    fn plan_years(&self, citation: &Citation) -> Option<Finding> {
+        let plans = self.laws.with_other_years(&citation.title);
+        let known: String = plans.iter().map(|law| format!("《{}》", law.title)).collect();
+        (!plans.is_empty()).then(|| finding(citation.span, citation, &known))
+    }
+
+    fn unknown(&self, citation: &Citation, slip: Option<&Law>) -> Option<Finding> {
+        (self.law(citation).is_none() && slip.is_none()).then(|| finding(citation.span, citation, ""))
     }
 
     /// The sentence around a citation and the byte in it where the title begins.

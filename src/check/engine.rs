@@ -4,8 +4,10 @@ use globset::{Glob, GlobMatcher};
 use rayon::prelude::*;
 
 use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
-use super::{attainable, bound, change_unit, hidden_base, identity, part_total, relation, rounding, units};
-use super::{citation, date, deadline, drift, identifier, outline, pairs, phrase, section, series, signature, wording, year};
+use super::{
+    attainable, bound, change_unit, citation, date, deadline, decimals, drift, hidden_base, identifier, identity, outline, pairs,
+    part_total, phrase, relation, repetition, rounding, section, series, signature, units, wording, year,
+};
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId};
 use crate::report::Report;
@@ -61,6 +63,8 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Rounding(_) => rounding::check(context),
         Check::ChangeUnit(_) => change_unit::check(context),
         Check::Units(_) => units::check(context),
+        Check::Repetition(parameters) => repetition::check(parameters, context),
+        Check::Decimals(_) => decimals::check(context),
     }
 }
 

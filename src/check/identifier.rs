@@ -1,9 +1,10 @@
 //! `identifier`: personal data that must not be published. The marked words are masked in every output.
 
-use jiff::civil::Date;
+mod number;
 
-use super::{Context, Finding, Verdict};
+use super::{Context, Finding, Verdict, parts};
 use crate::diagnostic::{Arguments, Bilingual, Label, Severity, mask};
+use crate::pattern::Pattern;
 use crate::rule::{IdentifierParameters, IdentifierSort};
 use crate::source::Prose;
 
@@ -21,7 +22,10 @@ pub fn check(parameters: &IdentifierParameters, context: &Context<'_>) -> Verdic
         let found = match parameters.sort {
             IdentifierSort::LicencePlate => plates(parameters, &prose.text),
             IdentifierSort::PersonName => names(parameters, &prose.text),
-            IdentifierSort::IdentityNumber | IdentifierSort::MobileNumber | IdentifierSort::BankCard => numbers(parameters, &prose.text),
+            IdentifierSort::Described => described(parameters, &prose.text),
+            IdentifierSort::IdentityNumber | IdentifierSort::MobileNumber | IdentifierSort::BankCard | IdentifierSort::Landline => {
+                numbers(parameters, &prose.text)
+            }
         };
         verdict.findings.extend(found.into_iter().map(|found| finding(prose, &found)));
     }
@@ -150,65 +154,26 @@ fn judge(parameters: &IdentifierParameters, text: &str, run: &DigitRun) -> Optio
     let near = parameters.near.as_ref().is_some_and(|near| near.regex().is_match(words));
     match parameters.sort {
         // A number of the right shape alone may be any code; next to the word it is an identity number with a slip.
-        IdentifierSort::IdentityNumber => identity_number(&run.digits).filter(|certainty| near || *certainty == Certainty::Sure),
-        IdentifierSort::MobileNumber => is_mobile(&run.digits).then_some(Certainty::Sure),
-        IdentifierSort::BankCard => is_bank_card(&run.digits).then_some(if near { Certainty::Sure } else { Certainty::Likely }),
-        IdentifierSort::LicencePlate | IdentifierSort::PersonName => None,
+        IdentifierSort::IdentityNumber if near => number::identity_number(&run.digits).or_else(|| number::old_identity_number(&run.digits)),
+        IdentifierSort::IdentityNumber => {
+            number::identity_number(&run.digits).filter(|certainty| *certainty == Certainty::Sure && !number::is_credit_code(&run.digits))
+        }
+        IdentifierSort::MobileNumber => number::is_mobile(&run.digits).then_some(Certainty::Sure),
+        IdentifierSort::BankCard => number::is_bank_card(&run.digits).then_some(if near { Certainty::Sure } else { Certainty::Likely }),
+        IdentifierSort::Landline => (near && number::is_landline(&text[run.start..run.end])).then_some(Certainty::Sure),
+        IdentifierSort::LicencePlate | IdentifierSort::PersonName | IdentifierSort::Described => None,
     }
 }
 
 /// A number before a unit is a quantity.
 fn is_unit(c: char) -> bool {
-    "元件人次个户吨万亿千百条份张家名公平立米台辆%".contains(c)
+    "元件人次个户吨万亿千百条份张家名公平立米台辆本册部%".contains(c)
 }
 
 /// The characters of the same clause before byte `at`, at most [`NEAR`].
 fn words_before(text: &str, at: usize) -> &str {
     let start = text[..at].char_indices().rev().take(NEAR).last().map_or(at, |(start, _)| start);
     &text[start..at]
-}
-
-/// A number of that shape, likely only where the check digit is wrong. GB 11643: six digits of a region, a birthday, three digits and a check digit.
-fn identity_number(digits: &str) -> Option<Certainty> {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let bytes = digits.as_bytes();
-    if bytes.len() != 18 || bytes[0] == b'0' || !bytes[..17].iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let year: i16 = digits[6..10].parse().ok()?;
-    let born = Date::new(year, digits[10..12].parse().ok()?, digits[12..14].parse().ok()?).ok()?;
-    if !(1850..=2099).contains(&born.year()) {
-        return None;
-    }
-    let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(&digit, weight)| u32::from(digit - b'0') * weight).sum();
-    let expected = b"10X98765432"[sum as usize % 11];
-    Some(if bytes[17] == expected { Certainty::Sure } else { Certainty::Likely })
-}
-
-fn is_mobile(digits: &str) -> bool {
-    let own = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(digits);
-    own.len() == 11 && own.bytes().all(|b| b.is_ascii_digit()) && own.starts_with('1') && own.as_bytes()[1] >= b'3'
-}
-
-/// 16 to 19 digits that begin as cards do, with the right check digit; identity numbers are none.
-fn is_bank_card(digits: &str) -> bool {
-    (16..=19).contains(&digits.len())
-        && matches!(digits.as_bytes()[0], b'3'..=b'6')
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && !matches!(identity_number(digits), Some(Certainty::Sure))
-        && luhn(digits)
-}
-
-fn luhn(digits: &str) -> bool {
-    let value = |(at, byte): (usize, u8)| {
-        let digit = u32::from(byte - b'0');
-        match (at % 2, digit) {
-            (0, digit) => digit,
-            (_, digit @ 0..=4) => digit * 2,
-            (_, digit) => digit * 2 - 9,
-        }
-    };
-    digits.bytes().rev().enumerate().map(value).sum::<u32>().is_multiple_of(10)
 }
 
 /// Plates, which `near` describes; a letter or digit behind one makes it something else.
@@ -221,6 +186,25 @@ fn plates(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
         .collect()
 }
 
+/// What `find` describes, in a sentence that holds `near`; words of `unless` right before allow it.
+fn described(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
+    let Some(find) = &parameters.find else { return Vec::new() };
+    let mut found = Vec::new();
+    for captures in find.regex().captures_iter(text) {
+        let Some(marked) = captures.get(1).or_else(|| captures.get(0)) else { continue };
+        let (from, to) = parts::stretch(text, marked.start(), marked.end(), &parts::SENTENCE_ENDS);
+        let near = parameters.near.as_ref().is_none_or(|near| near.regex().is_match(&text[from..to]));
+        let allowed =
+            |unless: &Pattern| unless.regex().is_match(words_before(text, marked.start())) || unless.regex().is_match(marked.as_str());
+        // `护照12345678本` counts passports.
+        let counted = marked.as_str().ends_with(|c: char| c.is_ascii_digit()) && text[marked.end()..].starts_with(is_unit);
+        if near && !counted && !parameters.unless.as_ref().is_some_and(allowed) {
+            found.push(Found { start: marked.start(), end: marked.end(), certainty: Certainty::Sure });
+        }
+    }
+    found
+}
+
 /// Names right behind the words of `near`: a surname and two characters, before a word that `near` cannot be part of.
 fn names(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
     let Some(near) = &parameters.near else { return Vec::new() };
@@ -230,6 +214,9 @@ fn names(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
 /// Words that follow a name and no noun: 反映, 因, 的 and the marks of a clause.
 const AFTER_NAME: [&str; 14] = ["反映", "诉", "因", "的", "等", "于", "在", "与", "向", "对", "患", ",", "。", "、"];
 
+/// Words that follow a name of two characters and hardly ever anything else.
+const AFTER_SHORT_NAME: [&str; 4] = ["反映", "患有", "家住", "诉称"];
+
 fn name_at(parameters: &IdentifierParameters, text: &str, start: usize) -> Option<Found> {
     let rest = &text[start..];
     let mut characters = rest.char_indices();
@@ -237,13 +224,26 @@ fn name_at(parameters: &IdentifierParameters, text: &str, start: usize) -> Optio
     if !parameters.surnames.contains(surname) {
         return None;
     }
-    let end = characters.nth(2).map_or(rest.len(), |(at, _)| at);
-    let name = &rest[..end];
+    let ends: Vec<usize> = characters.map(|(at, _)| at).skip(1).chain(std::iter::once(rest.len())).take(2).collect();
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let is_name = name.chars().count() == 3 && name.chars().all(han);
-    let excused = parameters.not_names.as_ref().is_some_and(|pattern| pattern.regex().is_match(name));
-    let followed = AFTER_NAME.iter().any(|word| rest[end..].starts_with(word)) || rest.len() == end;
-    (is_name && !excused && followed).then_some(Found { start, end: start + end, certainty: Certainty::Sure })
+    for &end in &ends {
+        let name = &rest[..end];
+        let length = name.chars().count();
+        if !name.chars().all(han) || parameters.not_names.as_ref().is_some_and(|pattern| pattern.regex().is_match(name)) {
+            continue;
+        }
+        let after = &rest[end..];
+        // Two characters are a word more often than a name.
+        let followed = match length {
+            2 => AFTER_SHORT_NAME.iter().any(|word| after.starts_with(word)),
+            3 => after.is_empty() || AFTER_NAME.iter().any(|word| after.starts_with(word)),
+            _ => false,
+        };
+        if followed {
+            return Some(Found { start, end: start + end, certainty: Certainty::Sure });
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -252,8 +252,14 @@ mod tests {
 
     fn found(sort: IdentifierSort, near: &str, unless: &str, text: &str) -> Vec<String> {
         let pattern = |written: &str| (!written.is_empty()).then(|| crate::pattern::Pattern::new(written).unwrap());
-        let parameters =
-            IdentifierParameters { sort, near: pattern(near), unless: pattern(unless), surnames: String::new(), not_names: None };
+        let parameters = IdentifierParameters {
+            sort,
+            find: None,
+            near: pattern(near),
+            unless: pattern(unless),
+            surnames: String::new(),
+            not_names: None,
+        };
         let warned = |found: &Found| if found.certainty == Certainty::Likely { "?" } else { "" };
         numbers(&parameters, text).iter().map(|found| format!("{}{}", &text[found.start..found.end], warned(found))).collect()
     }
@@ -267,6 +273,7 @@ mod tests {
         assert!(identity("索引号110105194912310021").is_empty());
         assert!(identity("身份证号11010519491331002X").is_empty());
         assert!(identity("代码91350100M000100Y43").is_empty());
+        assert_eq!(identity("身份证号110105491231002,"), ["110105491231002?"]);
     }
 
     #[test]

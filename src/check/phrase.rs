@@ -3,16 +3,21 @@
 use strsim::generic_levenshtein;
 
 use super::{Context, Finding, Verdict, parts};
-use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label};
+use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label, Severity};
 use crate::report::Paragraph;
-use crate::rule::PhraseParameters;
+use crate::rule::{FixedPhrase, PhraseParameters};
 
 /// Finds each phrase by the members that are right and looks at those that are not.
 pub fn check(parameters: &PhraseParameters, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
-    let phrases: Vec<Vec<&str>> = parameters.phrases.iter().map(|phrase| phrase.split('、').collect()).collect();
+    let right_for = |phrase: &&FixedPhrase| match context.year {
+        Some(year) => phrase.from_year.is_none_or(|from| from <= year) && phrase.to_year.is_none_or(|to| year <= to),
+        None => phrase.from_year.is_none() && phrase.to_year.is_none(),
+    };
+    let phrases: Vec<(bool, Vec<&str>)> =
+        parameters.phrases.iter().filter(right_for).map(|phrase| (phrase.ordered, phrase.text.split('、').collect())).collect();
     for (paragraph, text) in parts::bodies(context.report) {
-        for phrase in &phrases {
+        for (ordered, phrase) in &phrases {
             // Reading the clauses is only worth while where a member stands.
             if !phrase.iter().any(|member| text.contains(member)) {
                 continue;
@@ -20,6 +25,9 @@ pub fn check(parameters: &PhraseParameters, context: &Context<'_>) -> Verdict {
             for run in runs(text) {
                 let Some(slips) = slips(text, &run, phrase, parameters.edits) else { continue };
                 verdict.examined += 1;
+                if *ordered && slips.is_empty() {
+                    verdict.findings.extend(disordered(text, &run, phrase).map(|bytes| reordered(paragraph, text, bytes, phrase)));
+                }
                 verdict.findings.extend(slips.into_iter().map(|slip| finding(paragraph, &slip)));
             }
         }
@@ -101,6 +109,28 @@ fn closest(text: &str, clause: &Bytes, member: &str, edits: usize) -> Option<Byt
         }
     }
     best.map(|(_, _, bytes)| bytes)
+}
+
+/// The bytes of a phrase whose members are all there and right, but in another order.
+fn disordered(text: &str, run: &[Bytes], phrase: &[&str]) -> Option<Bytes> {
+    let places: Option<Vec<(usize, usize)>> = phrase
+        .iter()
+        .map(|member| run.iter().find_map(|bytes| text[bytes.clone()].find(member).map(|at| (bytes.start + at, member.len()))))
+        .collect();
+    let places = places?;
+    if places.is_sorted() {
+        return None;
+    }
+    let start = places.iter().map(|&(at, _)| at).min()?;
+    let end = places.iter().map(|&(at, length)| at + length).max()?;
+    Some(start..end)
+}
+
+/// Another order is no more than a note: both may be met in older texts.
+fn reordered(paragraph: &Paragraph, text: &str, bytes: Bytes, phrase: &[&str]) -> Finding {
+    let found = text[bytes.clone()].to_owned();
+    let right = phrase.join("、");
+    Finding { severity: Some(Severity::Note), ..finding(paragraph, &Slip { bytes, found: &found, right: &right }) }
 }
 
 fn finding(paragraph: &Paragraph, slip: &Slip<'_>) -> Finding {

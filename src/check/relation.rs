@@ -3,7 +3,7 @@
 use super::system::{Conflict, Entry, is_proved};
 use super::worked::{Worked, stated_count, worked};
 use super::{Context, Finding, JudgedRelation, Judgement, Verdict};
-use crate::claim::{Claim, Habit, Judged, Relation, RelationKind, exceeds};
+use crate::claim::{Claim, Exact, Habit, Judged, Relation, RelationKind, exceeds};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label, RuleId, Severity};
 use crate::rule::RelationParameters;
 

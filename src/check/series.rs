@@ -4,14 +4,54 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Context, Finding, Verdict, parts};
 use crate::diagnostic::{Arguments, Bilingual, Label};
-use crate::rule::SeriesParameters;
+use crate::rule::{SeriesFault, SeriesParameters};
 use crate::span::Span;
 
 /// How many series may lie inside each other.
 const NESTED: usize = 4;
 
-/// Follows the markers of every family through each section.
+/// Follows the markers of every family through the report.
 pub fn check(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
+    match parameters.fault {
+        SeriesFault::Gap => gaps(parameters, context),
+        SeriesFault::Marks => marks(parameters, context),
+    }
+}
+
+/// Notes the first series whose items end in different marks.
+fn marks(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
+    let mut verdict = Verdict::default();
+    for (paragraph, text) in parts::bodies(context.report) {
+        for family in &parameters.families {
+            let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(family) else { continue };
+            let mut last: Option<(usize, char)> = None;
+            for found in finder.find_iter(text).filter(|found| starts_a_clause(text, found.start())) {
+                let number = found.pattern().as_usize() + 1;
+                let mark = text[..found.start()].chars().next_back().filter(|mark| matches!(mark, ';' | '。' | ','));
+                let before = last.take().filter(|&(before, _)| before + 1 == number);
+                let Some(mark) = mark.filter(|_| number > 1) else { continue };
+                verdict.examined += 1;
+                last = Some((number, mark));
+                let Some((_, other)) = before.filter(|&(_, other)| other != mark) else { continue };
+                if !verdict.findings.is_empty() {
+                    continue;
+                }
+                let start = paragraph.body_start();
+                let span = paragraph.prose.span(start + found.start(), start + found.end());
+                let words = |mark: char| {
+                    if mark == '。' { "。".to_owned() } else { char::from_u32(mark as u32 + 0xfee0).unwrap_or(mark).to_string() }
+                };
+                let mut finding = gap(family, number, number, span);
+                finding.arguments.insert("marks", Bilingual::same(format!("{}{}", words(other), words(mark))));
+                verdict.findings.push(finding);
+            }
+        }
+    }
+    verdict
+}
+
+/// Follows the markers of every family and gives the gaps.
+fn gaps(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for family in &parameters.families {
         let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(family) else { continue };

@@ -6,7 +6,8 @@ use std::ops::Range;
 use regex::Captures;
 
 use super::{Context, Finding, Verdict, parts};
-use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label};
+use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label, Severity};
+use crate::pattern::Pattern;
 use crate::report::{Paragraph, ParagraphKind, RoleId};
 use crate::rule::{WordingEntry, WordingParameters, Zone};
 use crate::source::Prose;
@@ -16,21 +17,37 @@ use crate::span::Span;
 pub fn check(parameters: &WordingParameters, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let mut places = Vec::new();
+    let entries: Vec<(usize, &WordingEntry)> = parameters.words.iter().enumerate().filter(|(_, entry)| speaks(entry, context)).collect();
     for zone in &parameters.zones {
         for passage in passages(*zone, context) {
             if !in_parts(&parameters.roles, context, passage.prose.whole()) {
                 continue;
             }
             verdict.examined += 1;
-            for entry in &parameters.words {
-                passage.find(entry, parameters.raw, context, &mut places);
+            for (number, entry) in &entries {
+                passage.find((*number, entry), parameters.raw, context, &mut places);
             }
         }
     }
     places.sort_by_key(|place| place.span);
     places.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
-    verdict.findings = if parameters.once { at_once(&places) } else { places.into_iter().map(|place| finding(&[place])).collect() };
+    verdict.findings = if parameters.once { at_once(places) } else { one_by_one(places) };
     verdict
+}
+
+/// Whether the entry is right for a report of that year, written on that day, with those other words.
+fn speaks(entry: &WordingEntry, context: &Context<'_>) -> bool {
+    let in_years = match context.year {
+        Some(year) => entry.from_year.is_none_or(|from| from <= year) && entry.to_year.is_none_or(|to| year <= to),
+        None => entry.from_year.is_none() && entry.to_year.is_none(),
+    };
+    let in_time = entry.before.is_none_or(|day| parts::written_by(context).is_some_and(|written| written < day));
+    let absent = |pattern: &Pattern| {
+        let paragraphs = context.report.paragraphs.iter().map(|paragraph| &paragraph.prose);
+        let cells = context.report.tables.iter().flat_map(|table| table.rows.iter().flatten());
+        !paragraphs.chain(cells).any(|prose| pattern.regex().is_match(&prose.text))
+    };
+    in_years && in_time && entry.without.as_ref().is_none_or(absent)
 }
 
 fn in_parts(roles: &[RoleId], context: &Context<'_>, span: Span) -> bool {
@@ -81,6 +98,9 @@ fn passages<'a>(zone: Zone, context: &Context<'a>) -> Vec<Passage<'a>> {
 /// One place where an entry was found.
 struct Place {
     span: Span,
+    /// Which entry of the rule found it.
+    entry: usize,
+    severity: Option<Severity>,
     words: String,
     write: Option<String>,
     safe: bool,
@@ -88,7 +108,7 @@ struct Place {
 
 impl Passage<'_> {
     /// Adds the places of `entry` in this passage.
-    fn find(&self, entry: &WordingEntry, raw: bool, context: &Context<'_>, places: &mut Vec<Place>) {
+    fn find(&self, (number, entry): (usize, &WordingEntry), raw: bool, context: &Context<'_>, places: &mut Vec<Place>) {
         let whole = self.prose.whole();
         let (text, bytes) = if raw {
             let at = |byte: usize| self.prose.origin(byte).saturating_sub(whole.start);
@@ -113,7 +133,14 @@ impl Passage<'_> {
                     self.prose.span(marked.start(), marked.end())
                 };
                 let write = replacement(entry, &captures);
-                places.push(Place { span, words: marked.as_str().to_owned(), write, safe: entry.safe });
+                places.push(Place {
+                    span,
+                    entry: number,
+                    severity: entry.severity,
+                    words: marked.as_str().to_owned(),
+                    write,
+                    safe: entry.safe,
+                });
             }
             if from > text.len() {
                 break;
@@ -136,11 +163,20 @@ fn replacement(entry: &WordingEntry, captures: &Captures<'_>) -> Option<String> 
     Some(written)
 }
 
-fn at_once(places: &[Place]) -> Vec<Finding> {
-    if places.is_empty() { Vec::new() } else { vec![finding(places)] }
+/// One finding for the surest places, one for those of which less is known.
+fn at_once(mut places: Vec<Place>) -> Vec<Finding> {
+    places.sort_by_key(|place| place.severity);
+    places.chunk_by(|a, b| a.severity == b.severity).map(finding).collect()
 }
 
-/// One finding at the first of `places`.
+/// A finding for each place; what is only a note is told once for each entry.
+fn one_by_one(mut places: Vec<Place>) -> Vec<Finding> {
+    let note = |place: &Place| place.severity == Some(Severity::Note);
+    places.sort_by_key(|place| (note(place), note(place).then_some(place.entry)));
+    places.chunk_by(|a, b| note(a) && note(b) && a.entry == b.entry).map(finding).collect()
+}
+
+/// One finding at the first of `places`, of which there is one at least.
 fn finding(places: &[Place]) -> Finding {
     let first = &places[0];
     let arguments = Arguments::from([
@@ -156,5 +192,6 @@ fn finding(places: &[Place]) -> Finding {
     };
     let safe = places.iter().all(|place| place.safe);
     let fixes = if edits.is_empty() { Vec::new() } else { vec![Fix { title, safe, edits }] };
-    Finding { arguments, labels: vec![Label::primary(first.span, Bilingual::default())], fixes, ..Finding::default() }
+    let labels = vec![Label::primary(first.span, Bilingual::default())];
+    Finding { severity: first.severity, arguments, labels, fixes, ..Finding::default() }
 }

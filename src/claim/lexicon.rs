@@ -308,7 +308,6 @@ impl WordSet {
 }
 
 /// How many characters before a number a word such as 至少 may stand.
-const FAR: usize = 60;
 
 /// A unit word.
 #[derive(Debug, Clone)]

@@ -32,6 +32,15 @@ pub(super) fn may_be_misspelt(key: &str) -> bool {
     characters.len() >= 5 && !local
 }
 
+/// A title in the form of [`key`] without its years, and these: `法治政府建设实施纲要(2021-2025年)`.
+pub(super) fn name_and_years(key: &str) -> Option<(String, (i16, i16))> {
+    let (before, rest) = key.split_once('(')?;
+    let (years, after) = rest.split_once(')')?;
+    let (first, last) = years.trim_end_matches('年').split_once('-')?;
+    let year = |digits: &str| digits.trim_end_matches('年').parse::<i16>().ok().filter(|year| (1949..=2100).contains(year));
+    Some((format!("{before}{after}"), (year(first)?, year(last)?)))
+}
+
 /// Whether one character was changed, left out, added, or two neighbours were swapped, and none of them is a number
 /// or the name of a level.
 pub(super) fn one_slip_apart(left: &str, right: &str) -> bool {

@@ -84,6 +84,20 @@ impl LawRegistry {
         (near.all(|at| at == first) && law.kind != "地方性法规").then_some(law)
     }
 
+    /// The plans that bear the name of `title`, which itself is not known, with other years.
+    ///
+    /// Empty where the years begin after all known ones: the next plan may simply not be in the registry yet.
+    pub fn with_other_years(&self, title: &str) -> Vec<&Law> {
+        let wrong = law_titles::key(title);
+        let Some((name, years)) = law_titles::name_and_years(&wrong).filter(|_| !self.titles.contains_key(&wrong)) else {
+            return Vec::new();
+        };
+        let same_name = |law: &&Law| law_titles::name_and_years(&law_titles::key(&law.title)).is_some_and(|(other, _)| other == name);
+        let plans: Vec<&Law> = self.laws.iter().filter(|law| law.period_end.is_some()).filter(same_name).collect();
+        let last = plans.iter().filter_map(|law| law.period_end).map(Date::year).max();
+        if last.is_some_and(|last| years.0 <= last) { plans } else { Vec::new() }
+    }
+
     /// The latest day of which any row speaks.
     pub fn as_of(&self) -> Option<Date> {
         self.laws.iter().filter_map(|law| law.as_of).max()

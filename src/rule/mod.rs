@@ -17,6 +17,7 @@ mod problems;
 mod rule_file;
 mod scalars;
 mod serde_words;
+mod text_parameters;
 pub mod yaml;
 
 pub use cross_check::References;
@@ -27,6 +28,7 @@ pub use pack::Folder;
 pub use parameters::*;
 pub use problems::{MARK_CLOSE, MARK_OPEN, Problem};
 pub use scalars::MetricName;
+pub use text_parameters::*;
 
 use crate::claim::{Dictionary, Lexicon};
 use crate::diagnostic::{Bilingual, RuleId, Severity};

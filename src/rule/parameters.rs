@@ -12,6 +12,10 @@ use crate::claim::RelationKind;
 use crate::pattern::Pattern;
 use crate::report::RoleId;
 
+use super::text_parameters::{
+    CitationParameters, DriftParameters, IdentifierParameters, PairsParameters, PhraseParameters, RepetitionParameters,
+    SignatureParameters, WordingParameters,
+};
 use super::{Comparison, MetricName, Problem, References};
 
 /// The kind of a rule's check with its parameters; in YAML a map with exactly one key.
@@ -62,6 +66,10 @@ pub enum Check {
     ChangeUnit(NoParameters),
     /// One unit in one sum.
     Units(NoParameters),
+    /// Passages that stand twice.
+    Repetition(RepetitionParameters),
+    /// Rates of one metric with the same decimals.
+    Decimals(NoParameters),
 }
 
 impl Check {
@@ -90,6 +98,8 @@ impl Check {
             Self::Rounding(_) => "rounding",
             Self::ChangeUnit(_) => "change_unit",
             Self::Units(_) => "units",
+            Self::Repetition(_) => "repetition",
+            Self::Decimals(_) => "decimals",
         }
     }
 
@@ -97,17 +107,18 @@ impl Check {
     pub fn placeholders(&self) -> &'static [&'static str] {
         match self {
             Self::Section(_) => &["heading"],
-            Self::Outline(_) | Self::Series(_) => &["marker", "expected"],
+            Self::Outline(_) => &["marker", "expected"],
+            Self::Series(_) => &["marker", "expected", "marks"],
             Self::Year(_) => &["found", "expected"],
             Self::Date(_) => &["found", "other"],
             Self::Deadline(_) => &["found", "last"],
-            Self::Citation(_) => &["title", "right", "day", "article", "last"],
+            Self::Citation(_) => &["title", "right", "day", "article", "last", "as_of", "count"],
             Self::Wording(_) => &["words", "write", "count"],
             Self::Drift(_) => &["words", "other", "count"],
             Self::Phrase(_) => &["words", "right"],
             Self::Identifier(_) => &["words"],
             Self::Pairs(_) => &["mark", "missing", "count"],
-            Self::Signature(_) => &["missing"],
+            Self::Signature(_) => &["missing", "found", "expected"],
             Self::Relation(_) | Self::Identity(_) => &["relation", "left", "computed", "stated", "first", "listed"],
             Self::Bound(_) => &["stated", "phrase"],
             Self::Attainable(_) => &["stated", "bases"],
@@ -115,7 +126,8 @@ impl Check {
             Self::PartTotal(_) => &["computed", "stated"],
             Self::Rounding(_) => &["rounded", "cut"],
             Self::ChangeUnit(_) => &["stated", "write"],
-            Self::Units(_) => &["first", "other"],
+            Self::Units(_) | Self::Decimals(_) => &["first", "other"],
+            Self::Repetition(_) => &["count"],
         }
     }
 
@@ -129,6 +141,7 @@ impl Check {
             Self::Section(parameters) => parameters.roles.iter().chain(&parameters.order).collect(),
             Self::Year(parameters) => parameters.roles.iter().collect(),
             Self::Wording(parameters) => parameters.roles.iter().collect(),
+            Self::Citation(parameters) => parameters.except_parts.iter().collect(),
             _ => Vec::new(),
         };
         References { roles, ..References::default() }
@@ -256,6 +269,20 @@ pub struct SeriesParameters {
     /// Words that open a series without being its first marker: 首先, 一方面.
     #[serde(default)]
     pub openers: Vec<String>,
+    /// Which fault the rule looks for.
+    #[serde(default)]
+    pub fault: SeriesFault,
+}
+
+/// Faults of a series in running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeriesFault {
+    /// A marker is missing.
+    #[default]
+    Gap,
+    /// The items end in different marks: 一是…；二是…。三是…
+    Marks,
 }
 
 /// Parameters of `year`.
@@ -339,195 +366,3 @@ impl<'de> Deserialize<'de> for MonthDay {
         deserializer.deserialize_str(MonthDayVisitor)
     }
 }
-
-/// Parameters of `citation`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CitationParameters {
-    /// Which fault the rule looks for.
-    pub fault: CitationFault,
-    /// Words in the sentence which show that the law is named as history.
-    #[serde(default)]
-    pub history: Option<Pattern>,
-    /// `expired_plan`: words before the title which show that it is named as a basis of today.
-    #[serde(default)]
-    pub basis: Option<Pattern>,
-    /// `misspelt`: characters that tell one kind of document from another (规定, 规范), one group a string; a title
-    /// that differs in one of them may well be another document.
-    #[serde(default)]
-    pub kinds: Vec<String>,
-}
-
-/// Faults of citations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CitationFault {
-    /// No longer in force on the first day of the report's year.
-    Repealed,
-    /// One character away from a known title.
-    Misspelt,
-    /// 中华人民共和国 before a title that does not have it.
-    WrongPrefix,
-    /// A plan whose period was over.
-    ExpiredPlan,
-    /// An article after the last one.
-    ArticleBeyondLast,
-}
-
-/// Parameters of `wording`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WordingParameters {
-    /// What is looked for.
-    pub words: Vec<WordingEntry>,
-    /// Where; headings and body unless given.
-    #[serde(default = "headings_and_body")]
-    pub zones: Vec<Zone>,
-    /// Only in these parts.
-    #[serde(default)]
-    pub roles: Vec<RoleId>,
-    /// One finding with a count instead of one for each place.
-    #[serde(default)]
-    pub once: bool,
-    /// Match the text as written instead of the folded text.
-    #[serde(default)]
-    pub raw: bool,
-}
-
-fn headings_and_body() -> Vec<Zone> {
-    vec![Zone::Heading, Zone::Body]
-}
-
-/// Words to look for.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WordingEntry {
-    /// What should not stand. The first group is marked where there is one, else the whole match.
-    pub find: Pattern,
-    /// Left alone where a match of this covers the marked words.
-    #[serde(default)]
-    pub unless: Option<Pattern>,
-    /// What to write instead of the marked words; `$1` stands for the first group.
-    #[serde(default)]
-    pub write: Option<String>,
-    /// Whether the replacement can harm no reading of the text.
-    #[serde(default)]
-    pub safe: bool,
-}
-
-/// A region of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Zone {
-    /// The title.
-    Title,
-    /// Headings, alone or run in.
-    Heading,
-    /// Running text.
-    Body,
-    /// Cells of tables.
-    Table,
-    /// Organ and date at the end.
-    Signature,
-    /// Lines of the page around the report.
-    Furniture,
-}
-
-/// Parameters of `drift`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DriftParameters {
-    /// The forms of one thing; a report should keep to one of them.
-    pub forms: Vec<Pattern>,
-    /// Match the text as written instead of the folded text.
-    #[serde(default)]
-    pub raw: bool,
-}
-
-/// Parameters of `phrase`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PhraseParameters {
-    /// Fixed phrases of several members joined by 、.
-    pub phrases: Vec<String>,
-    /// How many characters of a member may differ for it to be taken for a slip.
-    pub edits: usize,
-}
-
-/// Parameters of `identifier`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IdentifierParameters {
-    /// What is looked for.
-    pub sort: IdentifierSort,
-    /// Words before the place without which nothing is said.
-    #[serde(default)]
-    pub near: Option<Pattern>,
-    /// Words before the place that allow it: 索引号, 服务热线.
-    #[serde(default)]
-    pub unless: Option<Pattern>,
-    /// `person_name`: the surnames by which a name is known.
-    #[serde(default)]
-    pub surnames: String,
-    /// `person_name`: what follows the role or a surname without being a name (`某`, `应当`).
-    #[serde(default)]
-    pub not_names: Option<Pattern>,
-}
-
-/// Sorts of personal data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IdentifierSort {
-    /// 居民身份证号 (GB 11643)
-    IdentityNumber,
-    /// 手机号
-    MobileNumber,
-    /// 银行卡号
-    BankCard,
-    /// 机动车号牌
-    LicencePlate,
-    /// The name of a petitioner or party.
-    PersonName,
-}
-
-/// Parameters of `pairs`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PairsParameters {
-    /// Pairs of marks, each a string of the opening and the closing one.
-    pub pairs: Vec<MarkPair>,
-}
-
-/// An opening and a closing mark, written `“”`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MarkPair {
-    /// Such as `《`.
-    pub open: char,
-    /// Such as `》`.
-    pub close: char,
-}
-
-impl<'de> Deserialize<'de> for MarkPair {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MarkPairVisitor;
-        impl Visitor<'_> for MarkPairVisitor {
-            type Value = MarkPair;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an opening and a closing mark such as 《》")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<MarkPair, E> {
-                let mut marks = text.chars().map(crate::source::fold_character);
-                match (marks.next(), marks.next(), marks.next()) {
-                    (Some(open), Some(close), None) if open != close => Ok(MarkPair { open, close }),
-                    _ => Err(E::custom(format!("`{text}` is not an opening and a closing mark"))),
-                }
-            }
-        }
-        deserializer.deserialize_str(MarkPairVisitor)
-    }
-}
-
-/// Parameters of `signature`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SignatureParameters {}
