@@ -47,8 +47,8 @@ fn longest(input: &str) -> IResult<&str, Numeral> {
         }
     }
     let all: Vec<char> = characters.iter().map(|(c, _)| *c).collect();
-    // The longest prefix that is a number.
-    for count in (1..=all.len()).rev().filter(|count| characters[count - 1].1 > 0) {
+    // The longest prefix that is a number; 兆 at its end belongs to the unit (兆瓦).
+    for count in (1..=all.len()).rev().filter(|count| characters[count - 1].1 > 0 && characters[count - 1].0 != '兆') {
         let length = characters[count - 1].1;
         if let Some(numeral) = evaluate(&all[..count], length).filter(|_| !is_word(&all[..count], &input[length..])) {
             return Ok((&input[length..], numeral));
@@ -326,6 +326,8 @@ mod tests {
             ("两万亿", "2000000000000/100000000|"),
             ("四万万", "400000000/10000|"),
             ("一亿零两千三百", "100002300/100|"),
+            ("五兆六十二亿四万五千二", "5006200045200/100|"),
+            ("五百兆瓦", "500/100|兆瓦"),
             ("十来个", "10/10 来|个"),
             ("十来自", "10/10|来自"),
         ] {

@@ -31,6 +31,8 @@ pub struct LexiconFile {
     pub not_units: Vec<String>,
     /// Words after 第N that make a rank or a round.
     pub ordinals: Vec<String>,
+    /// Words before 第N that make it a rank without a noun.
+    pub rank_words: Vec<String>,
     /// Words after 第N that make an article, a meeting or another name.
     pub ordinal_names: Vec<String>,
     /// Approximations before the number.
@@ -332,6 +334,8 @@ pub struct Lexicon {
     not_units: WordSet,
     /// Words after 第N of a rank or round.
     pub ordinals: WordSet,
+    /// Words before 第N of a rank.
+    pub rank_words: WordSet,
     /// Words after 第N of a name.
     pub ordinal_names: WordSet,
     /// Longest first.
@@ -428,6 +432,7 @@ impl Lexicon {
             units,
             not_units: WordSet::new(&file.not_units),
             ordinals: WordSet::new(&file.ordinals),
+            rank_words: WordSet::new(&file.rank_words),
             ordinal_names: WordSet::new(&file.ordinal_names),
             before,
             before_endings,

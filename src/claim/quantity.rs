@@ -115,10 +115,17 @@ fn fraction(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     if !base.chinese || !text[after..].starts_with("分之") {
         return None;
     }
-    let upper_at = after + "分之".len();
-    let (_, upper) = numeral::numeral(&text[upper_at..]).ok()?;
-    let end = upper_at + upper.length;
     let percent = base.value == Exact::HUNDRED && text[at..].starts_with('百');
+    let mut upper_at = after + "分之".len();
+    let negative = percent && text[upper_at..].starts_with('负');
+    if negative {
+        upper_at += '负'.len_utf8();
+    }
+    let (_, mut upper) = numeral::numeral(&text[upper_at..]).ok()?;
+    if negative {
+        upper.value = upper.value.negated();
+    }
+    let end = upper_at + upper.length;
     let mut read = upper;
     if percent {
         read.rounded = true;
@@ -194,7 +201,7 @@ pub(super) fn unit_of<'l>(text: &str, at: usize, number: &Numeral, lexicon: &'l 
 
 /// 二十五分 and 一百级 have a unit; 三级网络, 十分重要 and 万亿级产业 have none.
 fn has_places(written: &str, number: &Numeral) -> bool {
-    written.chars().nth(1).is_some() && !number.bare_scale && number.value < Exact::whole(10_000)
+    written.chars().nth(1).is_some() && !number.bare_scale
 }
 
 /// A plain number with its unit.

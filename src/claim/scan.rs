@@ -275,23 +275,18 @@ impl Scanner<'_> {
             && let Ok(value) = number_value(&number)
         {
             let unit = self.lexicon.ordinals.word(index).to_owned();
-            self.tokens.push(Token::Quantity(Read {
-                start: at,
-                end,
-                reach: end,
-                chinese: number.chinese,
-                quantity: Quantity {
-                    kind: ClaimKind::Ordinal,
-                    value: last.map_or(Value::Number(value), |last| Value::Range(value, last)),
-                    unit,
-                    approximation: String::new(),
-                    step: Exact::ONE,
-                    significant: Exact::ONE,
-                    rounded: false,
-                    interval: Interval::closed(value, last.unwrap_or(value)),
-                },
-            }));
+            self.tokens.push(Token::Quantity(ordinal_read(at, end, number.chinese, value, last, unit)));
             return end;
+        }
+        // 位居全省第二: a rank without its noun.
+        let ends = self.text[after..].chars().next().is_none_or(|c| ",。;、)”".contains(c));
+        let ranked = self.lexicon.rank_words.ending_at(self.text, at).is_some() || number.value > Exact::whole(10);
+        if ends
+            && ranked
+            && let Ok(value) = number_value(&number)
+        {
+            self.tokens.push(Token::Quantity(ordinal_read(at, after, number.chinese, value, last, String::new())));
+            return after;
         }
         self.aside(at, after, Bilingual::new("序数", "ordinal word"));
         after
@@ -464,6 +459,21 @@ impl Scanner<'_> {
         self.aside(at, end, Bilingual::new("年代", "decade"));
         Some(end)
     }
+}
+
+/// A rank or a round, or the first and last of several.
+fn ordinal_read(start: usize, end: usize, chinese: bool, value: Exact, last: Option<Exact>, unit: String) -> Read {
+    let quantity = Quantity {
+        kind: ClaimKind::Ordinal,
+        value: last.map_or(Value::Number(value), |last| Value::Range(value, last)),
+        unit,
+        approximation: String::new(),
+        step: Exact::ONE,
+        significant: Exact::ONE,
+        rounded: false,
+        interval: Interval::closed(value, last.unwrap_or(value)),
+    };
+    Read { start, end, reach: end, chinese, quantity }
 }
 
 fn number_value(number: &numeral::Numeral) -> Result<Exact, ()> {
