@@ -201,6 +201,8 @@ pub struct RelationWords {
     pub open_list: Vec<String>,
     /// Changes for each of several years: 年均.
     pub yearly: Vec<String>,
+    /// What an earlier year left, which a rate may count or not: 上年结转.
+    pub carried: Vec<String>,
     /// What leaves a flow before it is done: 不予受理.
     pub refused: Vec<String>,
     /// Words before a number that make it a goal and no fact: 目标, 计划.
@@ -308,8 +310,6 @@ impl WordSet {
         &self.words[index]
     }
 }
-
-/// How many characters before a number a word such as 至少 may stand.
 
 /// A unit word.
 #[derive(Debug, Clone)]

@@ -56,6 +56,10 @@ fn by_definition(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Opt
         all.next().is_none().then_some(first)
     };
     let (numerator, base) = (find(numerator)?, find(base)?);
+    // A part of another number is no base: 其中当年立案106件.
+    if parts::opened_by(group, base).is_some() && parts::opened_by(group, numerator).is_none() {
+        return None;
+    }
     group.lexicon.same_class(&group.claim(numerator).quantity, &group.claim(base).quantity).then(|| {
         let certainty = if metric.base_varies { Certainty::Likely } else { Certainty::Stated };
         triple(group, numerator, base, rate, certainty)
@@ -86,6 +90,12 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     let before = naming.iter().copied().find(|number| close(*number) == closest);
     let after = (rate + 1..group.numbers.len()).find(|number| usable(*number) && names(*number));
     let numerator = before.or(after)?;
+    // 调处成功305件 belongs to 成功率 and not to 调处率.
+    let at = |stem: &str| group.numbers[numerator].clause.rfind(stem);
+    let others = (0..group.numbers.len()).filter(|other| *other != rate && is_rate(group, group.claim(*other)));
+    if others.filter_map(|other| self::stem(&group.claim(other).phrase)).any(|other| other != stem && at(other) > at(stem)) {
+        return None;
+    }
     // 应办结18640件: a number that names what should be done is the base and no numerator.
     let due = |number: usize| {
         group.numbers[number].clause.contains('应') && !group.numbers[number].clause.contains("应诉")
@@ -99,15 +109,19 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
         .iter()
         .any(|other| *other != numerator && close(*other) == closest && !due(*other) && Some(*other) == numerator.checked_sub(1));
     let bounded = group.claim(rate).quantity.interval.high.is_some_and(|high| high <= Exact::HUNDRED);
+    // A base below its numerator is none, unless a slip in one of the two explains it.
+    let too_small = |base: usize| {
+        exceeds(&group.claim(numerator).quantity.interval, &group.claim(base).quantity.interval)
+            && !(base + 1 == numerator
+                && slip::explains(&triple(group, numerator, base, rate, Certainty::Likely), &group.found.claims, true))
+    };
     let negated = |number: usize| group.numbers[number].clause.starts_with(['未', '不', '无', '非', '没']);
     let same = |number: &usize| {
         *number != numerator
             && !group.is_average(*number)
             && !negated(*number)
             && parts::opened_by(group, *number).is_none()
-            && !(bounded
-                && *number + 1 != numerator
-                && exceeds(&group.claim(numerator).quantity.interval, &group.claim(*number).quantity.interval))
+            && !(bounded && too_small(*number))
             && usable(*number)
             && group.lexicon.same_class(&group.claim(*number).quantity, &group.claim(numerator).quantity)
     };
@@ -138,7 +152,10 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     let customary = metric.is_some_and(|metric| metric.base.is_some() && metric.base == group.claim(base).metric);
     // 交办的52件积案中已化解48件: the words say themselves what the numerator is counted out of.
     let said = base + 1 == numerator && group.numbers[numerator].lead.contains('中') && !group.numbers[numerator].lead.contains(',');
-    if fitting.is_none() && rivals {
+    // Cases carried over belong to the base or not: only the definition tells.
+    let carried =
+        group.numbers[..rate].iter().any(|spoken| group.lexicon.relations.carried.iter().any(|word| spoken.clause.contains(word.as_str())));
+    if fitting.is_none() && (rivals || carried) {
         return None;
     }
     if fitting.is_none() && (!adjacent || loose && !customary && !said) {
