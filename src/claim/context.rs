@@ -26,26 +26,37 @@ pub fn change(lead: &str, lexicon: &Lexicon) -> Option<Change> {
 /// The dates of a paragraph as far as it was read.
 #[derive(Default)]
 pub struct Dates {
-    /// Those that give a period, with their first byte.
-    periods: Vec<(usize, Period)>,
+    /// The last one that gives a period, with its first byte.
+    last: Option<(usize, Period)>,
+    /// The last one that a comparison holds against, with its first byte and the byte after it.
+    against: Option<(usize, usize, Period)>,
     /// Those that name a year, with their first byte and the whole year where they name nothing else.
     years: Vec<(usize, Option<Period>)>,
 }
 
 impl Dates {
     /// Takes the date at byte `start`; `year` is the report's.
-    pub fn push(&mut self, text: &str, start: usize, written: &WrittenDate, year: Option<i16>) {
+    pub fn push(&mut self, text: &str, start: usize, written: &WrittenDate, year: Option<i16>, lexicon: &Lexicon) {
         let period = dated(text, start, written, year);
+        let end = start + written.length;
+        let unknown = period.as_ref().is_some_and(|period| period.kind == PeriodKind::Unknown);
+        if written.day.is_none() && !unknown && lexicon.against.ending_at(text, start).is_some() && !spans(&text[end..]) {
+            self.against = period.map(|period| (start, end, period)).or(self.against.take());
+            return;
+        }
         if written.year.is_some() {
             let whole = period.clone().filter(|period| written.month.is_none() && period.kind == PeriodKind::Year);
             self.years.push((start, whole));
         }
-        self.periods.extend(period.map(|period| (start, period)));
+        self.last = period.map(|period| (start, period)).or(self.last.take());
     }
 
-    /// The last period that a date from byte `from` on gives.
-    fn last_from(&self, from: usize) -> Option<(usize, &Period)> {
-        self.periods.last().filter(|(start, _)| *start >= from).map(|(start, period)| (*start, period))
+    /// The last period that a date from byte `from` on gives to the number at byte `at`.
+    fn last_from(&self, text: &str, from: usize, at: usize, lexicon: &Lexicon) -> Option<(usize, &Period)> {
+        let against = self.against.as_ref().filter(|(_, end, _)| *end <= at && is_beside(&text[*end..at], lexicon));
+        let against = against.map(|(start, _, period)| (*start, period));
+        let last = self.last.as_ref().map(|(start, period)| (*start, period));
+        against.or(last).filter(|(start, _)| *start >= from)
     }
 
     /// The whole year of the last date with a year before byte `before`.
@@ -102,6 +113,8 @@ pub struct Sentence<'a> {
     compared: Occurrences,
     /// The first comma after each of them.
     commas: Vec<usize>,
+    /// Words of time that a comparison or a movement holds against: 由上年的, 高于上年.
+    against: Vec<(usize, usize, PeriodKind)>,
     marks: [(PeriodKind, Occurrences); 4],
     scopes: Vec<(usize, usize, usize)>,
 }
@@ -111,7 +124,12 @@ impl<'a> Sentence<'a> {
     pub fn new(text: &'a str, range: (usize, usize), year: Option<i16>, lexicon: &'a Lexicon) -> Self {
         let followed = |_, end: usize| text[end..range.1].starts_with('的') || text[end..range.1].starts_with("同期");
         let compared = Occurrences::of(&lexicon.comparison, text, range, followed);
-        let counts = |start: usize, end: usize| !compared.covers(start) && !follows_carry_over(&text[..range.1], end);
+        let held_against = |start: usize| lexicon.against.ending_at(&text[range.0..], start - range.0).is_some();
+        let counts = |start: usize, end: usize| {
+            // 去年全年 is the other year.
+            let of_year = text[range.0..start].ends_with(['年', '度']) && text[start..end].starts_with("全年");
+            !compared.covers(start) && !follows_carry_over(&text[..range.1], end) && !held_against(start) && !of_year
+        };
         let marks = [
             (PeriodKind::Previous, &lexicon.previous),
             (PeriodKind::Part, &lexicon.part),
@@ -119,9 +137,15 @@ impl<'a> Sentence<'a> {
             (PeriodKind::Unknown, &lexicon.unknown),
         ]
         .map(|(kind, set)| (kind, Occurrences::of(set, text, range, counts)));
+        let mut against = Vec::new();
+        for (kind, words) in &marks {
+            let held = words.words.iter().filter(|(start, _)| held_against(*start) && !compared.covers(*start));
+            against.extend(held.map(|(start, end)| (*start, *end, *kind)));
+        }
+        against.sort_unstable_by_key(|(start, ..)| *start);
         let scopes = lexicon.scopes.find_all(&text[range.0..range.1]);
         let scopes = scopes.into_iter().map(|(index, start, end)| (index, range.0 + start, range.0 + end)).collect();
-        Self { text, range, lexicon, year, commas: commas_after(text, range.1, &compared), compared, marks, scopes }
+        Self { text, range, lexicon, year, commas: commas_after(text, range.1, &compared), compared, against, marks, scopes }
     }
 
     /// Bytes of the sentence.
@@ -147,7 +171,10 @@ impl<'a> Sentence<'a> {
                 take(start, &|| self.of_kind(*kind, start, end));
             }
         }
-        if let Some((start, period)) = dates.last_from(self.range.0) {
+        if let Some((start, end, kind)) = self.beside(at) {
+            take(start, &|| self.of_kind(kind, start, end));
+        }
+        if let Some((start, period)) = dates.last_from(self.text, self.range.0, at, self.lexicon) {
             take(start, &|| period.clone());
         }
         let period = last.map(|(_, period)| period).or_else(|| dates.year_before(self.range.0).cloned());
@@ -160,6 +187,12 @@ impl<'a> Sentence<'a> {
         let last = count.checked_sub(1)?;
         let beside = (self.compared.words[last].1 == at).then_some(last).or(self.compared.counting[last])?;
         (self.commas[beside] >= at).then(|| self.compared.words[beside])
+    }
+
+    /// 由上年的5件: the word of time that only the number right after it is of.
+    fn beside(&self, at: usize) -> Option<(usize, usize, PeriodKind)> {
+        let count = self.against.partition_point(|(_, end, _)| *end <= at);
+        self.against[..count].last().copied().filter(|(_, end, _)| is_beside(&self.text[*end..at], self.lexicon))
     }
 
     fn of_kind(&self, kind: PeriodKind, start: usize, end: usize) -> Period {
@@ -176,6 +209,20 @@ impl<'a> Sentence<'a> {
         let count = self.scopes.partition_point(|(_, _, end)| *end <= at);
         count.checked_sub(1).map_or("", |last| self.lexicon.scopes.word(self.scopes[last].0))
     }
+}
+
+/// Whether the words between a word of time and a number keep the two together: no mark, no number, no change.
+fn is_beside(between: &str, lexicon: &Lexicon) -> bool {
+    const REACH: usize = 60;
+    between.len() <= REACH
+        && (between.is_empty() || ["的", "同期", "度的", "末的", "底的", "末", "底"].iter().any(|word| between.starts_with(word)))
+        && !between.contains(|c: char| c.is_ascii_digit() || ",;:。、(".contains(c))
+        && !lexicon.changes.is_in(between)
+}
+
+/// 从2023年3月到12月, 从去年起: a span of time and no comparison.
+fn spans(after: &str) -> bool {
+    ["到", "至", "起", "开始", "-", "—", "~"].iter().any(|word| after.starts_with(word))
 }
 
 /// The first comma after each word.

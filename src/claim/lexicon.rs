@@ -247,6 +247,8 @@ pub struct PeriodWords {
     pub year: Vec<String>,
     /// Open or older periods.
     pub unknown: Vec<String>,
+    /// Before a word of time: only the number right after that word is of that time.
+    pub against: Vec<String>,
     /// Comparisons of two periods.
     pub comparison: Vec<String>,
 }
@@ -381,6 +383,8 @@ pub struct Lexicon {
     pub year: WordSet,
     /// 历年, 近三年 …
     pub unknown: WordSet,
+    /// 由, 从, 高于 before 上年
+    pub against: WordSet,
     /// 同比, 较上年 …
     pub comparison: WordSet,
     /// 全市, 本局 …
@@ -464,6 +468,7 @@ impl Lexicon {
             part: WordSet::new(&file.periods.part),
             year: WordSet::new(&file.periods.year),
             unknown: WordSet::new(&file.periods.unknown),
+            against: WordSet::backwards(&file.periods.against),
             comparison: WordSet::new(&file.periods.comparison),
             scopes: WordSet::new(&file.scopes),
         }
@@ -483,6 +488,12 @@ impl Lexicon {
         Some((&self.units[index], end))
     }
 
+    /// The fraction unit at byte `at` though a longer word begins there: 约三成为 holds 成 and no 成为.
+    pub fn fraction_at(&self, text: &str, at: usize) -> Option<(&Unit, usize)> {
+        let (index, end) = self.unit_words.at(text, at)?;
+        Some((&self.units[index], end)).filter(|(unit, _)| unit.kind == ClaimKind::Fraction)
+    }
+
     /// The approximation that ends right before byte `at`: the word and its meaning.
     pub fn before(&self, text: &str, at: usize, bare_scale: bool) -> Option<(&str, Meaning)> {
         let before = &text[..at];
@@ -490,7 +501,9 @@ impl Lexicon {
         let here = |(word, group): &(String, BeforeWords)| before.ends_with(word.as_str()) && (bare_scale || !group.scale_only);
         let same_end = before.chars().next_back().and_then(|last| self.before_endings.get(&last));
         let near = same_end.and_then(|words| words.iter().copied().find(|word| here(&self.before[*word])));
-        let far = self.before_far.iter().copied().find(|word| clause.contains(self.before[*word].0.as_str()));
+        // 最多 of 最多跑一次 belongs to the phrase and not to the number.
+        let free = |word: &str| clause.find(word).is_some_and(|from| self.fixed.at(clause, from).is_none());
+        let far = self.before_far.iter().copied().find(|word| free(&self.before[*word].0));
         let (word, group) = &self.before[near.into_iter().chain(far).min()?];
         if !before.ends_with(word.as_str()) {
             return Some((word, group.meaning));

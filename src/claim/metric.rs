@@ -45,6 +45,9 @@ pub struct DomainFile {
     pub domain: String,
     /// Words that put a sentence, heading or report into the domain.
     pub cues: Vec<String>,
+    /// Names that are general words too: they need a cue in their sentence, or in heading or title where no other domain has one.
+    #[serde(default)]
+    pub general_names: Vec<String>,
     /// The metrics.
     pub metrics: Vec<Metric>,
 }

@@ -39,6 +39,8 @@ pub struct MetricIndex {
     /// For each cue its domain.
     cue_domains: Vec<usize>,
     cue_endings: SuffixTable,
+    /// For each domain its names that need a cue.
+    general: Vec<HashSet<String>>,
 }
 
 /// The metric that a phrase names.
@@ -58,6 +60,7 @@ impl MetricIndex {
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut cues: Vec<String> = Vec::new();
         for (domain_at, domain) in dictionary.domains.iter().enumerate() {
+            index.general.push(domain.general_names.iter().map(|name| fold(name)).collect());
             cues.extend(domain.cues.iter().map(|cue| fold(cue)));
             index.cue_domains.resize(cues.len(), domain_at);
             for (metric_at, metric) in domain.metrics.iter().enumerate() {
@@ -83,11 +86,22 @@ impl MetricIndex {
 
     /// Whether the text holds a cue of the domain.
     fn speaks_of(&self, level: &Level<'_>, domain: usize) -> bool {
+        self.domains_of(level).contains(&domain)
+    }
+
+    /// Whether a name that is a general word too is meant as the domain's.
+    fn is_meant(&self, domain: usize, [sentence, _, headings, title]: Surroundings<'_>) -> bool {
+        let here = self.domains_of(sentence);
+        here.contains(&domain) || here.is_empty() && (self.speaks_of(headings, domain) || self.speaks_of(title, domain))
+    }
+
+    /// The domains whose cues the text holds.
+    fn domains_of<'l>(&self, level: &'l Level<'_>) -> &'l HashSet<usize> {
         let found = level.domains.get_or_init(|| {
             let cues = self.cues.iter().flat_map(|cues| cues.find_overlapping_iter(level.text));
             cues.map(|cue| self.cue_domains[cue.pattern().as_usize()]).collect()
         });
-        found.contains(&domain)
+        found
     }
 
     /// The metric whose alias ends `phrase`, apart from words in `fillers`; `Err` says why there is none.
@@ -104,6 +118,10 @@ impl MetricIndex {
         for _ in 0..8 {
             if let Some((number, length)) = self.aliases.ending(&phrase[..end]) {
                 let alias = (end - length, end);
+                // 未开庭4件 counts what did not come to it.
+                if phrase[..alias.0].ends_with('未') {
+                    break;
+                }
                 match self.choose(&phrase[alias.0..alias.1], &self.places[number], quantity, around, dictionary) {
                     Ok(metric) => return Ok(Linked { metric, alias }),
                     Err(Choice::Several) => {
@@ -145,6 +163,7 @@ impl MetricIndex {
             .iter()
             .map(|(domain, metric)| (*domain, &dictionary.domains[*domain].metrics[*metric]))
             .filter(|(_, metric)| fits(metric, quantity))
+            .filter(|(domain, _)| !self.general[*domain].contains(alias) || self.is_meant(*domain, around))
             .collect();
         if fitting.is_empty() {
             return Err(Choice::None);

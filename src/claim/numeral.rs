@@ -205,6 +205,17 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
         let (after, mark) = opt(inner_mark).parse(rest)?;
         rest = after;
         inner = mark;
+        // `1千余万`: a larger scale behind the mark.
+        if mark.is_some()
+            && last_scale.is_some_and(|scale| scale < Exact::whole(10_000))
+            && let Ok((after, factor)) = scale(rest)
+            && factor >= Exact::whole(10_000)
+        {
+            rest = after;
+            value = value.times(factor).ok_or_else(fail)?;
+            step = step.times(factor).ok_or_else(fail)?;
+            significant = significant.times(factor).ok_or_else(fail)?;
+        }
     }
     let length = input.len() - rest.len();
     Ok((rest, Numeral { length, value, step, significant, rounded, inner, vague_high: None, chinese: false, bare_scale: false }))
@@ -271,6 +282,8 @@ mod tests {
         assert_eq!(read("5千至"), "5000/1000|至");
         assert_eq!(read("20来个"), "20/1 来|个");
         assert_eq!(read("20来自"), "20/1|来自");
+        assert_eq!(read("1千余万元"), "10000000/10000000 余|元");
+        assert_eq!(read("3百多万元"), "3000000/1000000 多|元");
         assert_eq!(read("10几人"), "11..19/1|人");
         assert_eq!(read("20几万人"), "210000..290000/1|人");
     }

@@ -195,6 +195,10 @@ pub(super) fn unit_of<'l>(text: &str, at: usize, number: &Numeral, lexicon: &'l 
         Some((unit, _)) if blank && !unit.word.is_ascii() => (None, after),
         Some((unit, _)) if number.chinese && unit.arabic_only && !has_places(&text[at..after], number) => (None, after),
         Some((unit, end)) => (Some(unit), end),
+        // 约三成为欠薪纠纷
+        None if number.chinese && (lexicon.before(text, at, false).is_some() || text[..at].ends_with('占')) => {
+            lexicon.fraction_at(text, after).map_or((None, after), |(unit, end)| (Some(unit), end))
+        }
         None => (None, after),
     }
 }

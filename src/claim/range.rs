@@ -50,7 +50,7 @@ pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) 
         return None;
     }
     let mut low = *low;
-    share_scale(&mut low, &high, &text[high_at..high_at + high.length]);
+    share_scale(&mut low, &high, &text[at..after_low], &text[high_at..high_at + high.length]);
     if negative {
         high.value = high.value.negated();
     }
@@ -87,9 +87,11 @@ fn signed(text: &str, at: usize, mark: &str) -> (usize, bool) {
 }
 
 /// 3~5万元, 一千到两千万: the scale belongs to both ends, when only then the ends are in order.
-fn share_scale(low: &mut Numeral, high: &Numeral, written: &str) {
-    let far = high.value.over(Exact::whole(1000)).is_some_and(|thousandth| low.value < thousandth);
-    if low.rounded || !high.rounded && !low.chinese || !far && !low.chinese {
+fn share_scale(low: &mut Numeral, high: &Numeral, low_written: &str, written: &str) {
+    let far = high.value.over(Exact::HUNDRED).is_some_and(|hundredth| low.value < hundredth);
+    // 1.2-1.5万个: decimals are no scale.
+    let scaled = if low.chinese { low.rounded } else { low_written.contains(['百', '千', '万', '亿']) };
+    if scaled || !high.rounded && !low.chinese || !far && !low.chinese {
         return;
     }
     let shared = scales_of(written)

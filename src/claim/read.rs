@@ -55,7 +55,7 @@ impl Reader<'_> {
         for token in tokens {
             match token {
                 Token::Date(start, written) => {
-                    dates.push(text, start, &written, self.year);
+                    dates.push(text, start, &written, self.year, self.lexicon);
                     let span = prose.span(start, start + written.length);
                     let words = text[start..start + written.length].to_owned();
                     self.found.set_aside.push(SetAside { span, text: words.clone(), reason: Bilingual::new("日期", "date") });
@@ -152,7 +152,7 @@ impl Reader<'_> {
             Some(name) => vec![name],
             None => phrases(text, lead, &read),
         };
-        let period = sentence.period(read.start, change.is_some(), dates);
+        let period = sentence.period(read.start, change.is_some() || signed, dates);
         let scope = sentence.scope(read.start);
         let verb = self.verb(text, lead, &read);
         for phrase in phrases {
@@ -165,7 +165,7 @@ impl Reader<'_> {
             };
             let bounded = match &linked {
                 Ok(link) => link.metric.kind == MetricKind::Rate && !link.metric.unbounded || link.metric.kind == MetricKind::Share,
-                Err(_) => change.is_none() && self.lexicon.is_part_of_hundred(&phrase),
+                Err(_) => change.is_none() && (self.lexicon.is_part_of_hundred(&phrase) || self.is_share(text, lead, &read)),
             };
             bound(&mut quantity, bounded, change.is_some());
             let (metric, link) = match linked {
@@ -188,6 +188,18 @@ impl Reader<'_> {
                 reach: read.reach,
             });
         }
+    }
+
+    /// 100%的学校, and the later numbers of 办结率为99.4%、100%: parts of a hundred that no name beside them shows.
+    fn is_share(&self, text: &str, lead: usize, read: &Read) -> bool {
+        let full = |high: Option<Exact>| high.is_some_and(|high| high <= Exact::HUNDRED);
+        if text[read.end..].starts_with('的') {
+            return true;
+        }
+        let continues = matches!(&text[lead..read.start], "、" | "和" | "及" | "与" | ",");
+        let previous = self.found.claims.last().filter(|claim| continues && claim.range.1 <= read.start);
+        previous
+            .is_some_and(|claim| claim.change.is_none() && claim.quantity.kind == ClaimKind::Percent && full(claim.quantity.interval.high))
     }
 
     /// `A、B、C分别为x、y、z`: the name that belongs to this number.
@@ -255,7 +267,9 @@ fn listed_names(words: &str) -> Vec<String> {
     for piece in words.split('、') {
         let mut from = 0;
         for (at, c) in piece.char_indices() {
-            let joins = matches!(c, '和' | '与') || c == '及' && !piece[at..].starts_with("及时") && !piece[at..].starts_with("及格");
+            let word =
+                piece[..at].ends_with(['涉', '普', '波', '顾', '触']) || piece[at..].starts_with("及时") || piece[at..].starts_with("及格");
+            let joins = matches!(c, '和' | '与') || c == '及' && !word;
             if joins && at > from {
                 names.push(piece[from..at].trim_end_matches("以").to_owned());
                 from = at + c.len_utf8();

@@ -43,7 +43,21 @@ pub fn scan(prose: &Prose, from: usize, titles: &[(usize, usize)], lexicon: &Lex
         }
     }
     lists_of_names(text, &mut scanner.tokens);
+    shared_points(text, &mut scanner.tokens);
     scanner.tokens
+}
+
+/// 提高0个和1.3个百分点: the first 个 is short for the unit of the second number.
+fn shared_points(text: &str, tokens: &mut [Token]) {
+    for index in (1..tokens.len()).rev() {
+        let (earlier, later) = tokens.split_at_mut(index);
+        let (Some(Token::Quantity(first)), Some(Token::Quantity(next))) = (earlier.last_mut(), later.first()) else { continue };
+        let joined = text.get(first.end..next.start).is_some_and(|between| matches!(between, "、" | "和" | "及" | "与"));
+        if joined && first.quantity.unit == "个" && next.quantity.kind == ClaimKind::PercentagePoint {
+            first.quantity.kind = ClaimKind::PercentagePoint;
+            first.quantity.unit.clone_from(&next.quantity.unit);
+        }
+    }
 }
 
 /// 1、2、3号楼 and 5、6月份: a bare number that a list joins to a name or a date is another one of it.
@@ -177,6 +191,17 @@ impl Scanner<'_> {
             self.aside(read.start, end, Bilingual::new("序号", "item number"));
             return end;
         }
+        let before = &self.text[..read.start];
+        // 每10万人 is what another number is counted by.
+        if before.ends_with('每') && self.text[end - read.quantity.unit.len().min(end - read.start)..end].ends_with('人') && !read.chinese
+        {
+            self.aside(read.start, end, Bilingual::new("比率的基数", "base of a ratio"));
+            return end;
+        }
+        if before.ends_with('“') && ["合计", "共计"].iter().any(|word| self.text[end..].starts_with(word)) {
+            self.aside(read.start, end, Bilingual::new("名称中的数字", "number in a name"));
+            return end;
+        }
         if self.names_something(&read) {
             self.aside(read.start, end, Bilingual::new("名称中的数字", "number in a name"));
             return end;
@@ -268,7 +293,9 @@ impl Scanner<'_> {
             while let Some(length) = article_tail(&self.text[end..]) {
                 end += length;
             }
-            self.aside(at, end, Bilingual::new("条款、届次等编号", "article, session or similar number"));
+            let period = self.text[..end].ends_with("季度");
+            let article = Bilingual::new("条款、届次等编号", "article, session or similar number");
+            self.aside(at, end, if period { Bilingual::new("时期", "period") } else { article });
             return end;
         }
         if let Some((index, end)) = self.lexicon.ordinals.at(self.text, after)
