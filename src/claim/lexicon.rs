@@ -568,6 +568,6 @@ fn clause_before(before: &str) -> &str {
         from += 1;
     }
     let near = &before[from..];
-    let mark = near.char_indices().rev().find(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit());
+    let mark = near.char_indices().rfind(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit());
     mark.map_or(near, |(at, c)| &near[at + c.len_utf8()..])
 }
