@@ -432,7 +432,7 @@ impl Lexicon {
             units,
             not_units: WordSet::new(&file.not_units),
             ordinals: WordSet::new(&file.ordinals),
-            rank_words: WordSet::new(&file.rank_words),
+            rank_words: WordSet::backwards(&file.rank_words),
             ordinal_names: WordSet::new(&file.ordinal_names),
             before,
             before_endings,
