@@ -159,12 +159,11 @@ fn positional(characters: &[char], length: usize) -> Option<Numeral> {
     if bare_scale && characters.ends_with(&['万', '万']) {
         return None;
     }
-    let (value, step, rounded) = match characters.iter().position(|c| *c == '点') {
-        Some(point) => decimal(&characters[..point], &characters[point + 1..])?,
-        None => {
-            let (value, step, scaled) = plain_positional(characters)?;
-            (Exact::whole(value), Exact::whole(step), scaled)
-        }
+    let (value, step, rounded) = if let Some(point) = characters.iter().position(|c| *c == '点') {
+        decimal(&characters[..point], &characters[point + 1..])?
+    } else {
+        let (value, step, scaled) = plain_positional(characters)?;
+        (Exact::whole(value), Exact::whole(step), scaled)
     };
     let (value, step) = (value.times(trailing_scale)?, step.times(trailing_scale)?);
     Some(Numeral {

@@ -436,7 +436,7 @@ impl Lexicon {
             units,
             not_units: WordSet::new(&file.not_units),
             ordinals: WordSet::new(&file.ordinals),
-            rank_words: WordSet::new(&file.rank_words),
+            rank_words: WordSet::backwards(&file.rank_words),
             ordinal_names: WordSet::new(&file.ordinal_names),
             before,
             before_endings,
@@ -581,6 +581,6 @@ fn clause_before(before: &str) -> &str {
         from += 1;
     }
     let near = &before[from..];
-    let mark = near.char_indices().rev().find(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit());
+    let mark = near.char_indices().rfind(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit());
     mark.map_or(near, |(at, c)| &near[at + c.len_utf8()..])
 }

@@ -47,7 +47,9 @@ pub(super) fn complete(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Opti
             parts.kind = ClaimKind::Other;
         }
     }
-    more(text, parts);
+    if lexicon.compared(text, parts.start, parts.end).is_none() {
+        more(text, parts);
+    }
     Some(())
 }
 
