@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Context, Finding, Verdict, parts};
+use crate::claim::DateMention;
 use crate::diagnostic::{Arguments, Bilingual, Label};
 use crate::report::Dated;
 use crate::rule::{DateFault, DateParameters};
@@ -13,7 +14,69 @@ pub fn check(parameters: &DateParameters, context: &Context<'_>) -> Verdict {
     match parameters.fault {
         DateFault::Impossible => impossible(context),
         DateFault::Order => order(context),
+        DateFault::Later => other_year(context, |year| later(parameters, context, year)),
+        DateFault::Earlier => other_year(context, |year| earlier(parameters, context, year)),
     }
+}
+
+/// Looks for facts of other years than the report's, where that is clear.
+fn other_year(context: &Context<'_>, find: impl Fn(i16) -> Vec<Finding>) -> Verdict {
+    match parts::settled_year(context).map(find) {
+        Some(findings) => Verdict { findings, examined: context.extraction.dates.len(), ..Verdict::default() },
+        None => {
+            Verdict { unchecked: Some(Bilingual::new("报告的年度不明确", "the report's year is not clear")), ..Verdict::default() }
+        }
+    }
+}
+
+/// The dates of running text in the parts that the rule speaks of, each with its sentence and its place in the sentence.
+fn sentences<'a>(parameters: &DateParameters, context: &Context<'a>) -> Vec<(&'a DateMention, &'a str, usize)> {
+    let mut found = Vec::new();
+    for date in &context.extraction.dates {
+        let of_part = parts::role_at(context.report, date.span).is_some_and(|role| parameters.roles.contains(role));
+        let Some(paragraph) = date.paragraph.filter(|_| of_part).and_then(|at| context.report.paragraphs.get(at)) else { continue };
+        let text = &paragraph.prose.text;
+        let range = paragraph.prose.range_of(date.span);
+        let (from, to) = parts::sentence(text, range.start, range.end.max(range.start));
+        if range.start >= paragraph.body_start() {
+            found.push((date, &text[from..to], range.start - from));
+        }
+    }
+    found
+}
+
+/// Facts dated after the end of the report's year.
+fn later(parameters: &DateParameters, context: &Context<'_>, year: i16) -> Vec<Finding> {
+    let excused = |sentence: &str| parameters.except.as_ref().is_some_and(|except| except.regex().is_match(sentence));
+    sentences(parameters, context)
+        .into_iter()
+        .filter(|(date, sentence, _)| {
+            date.month.is_some() && date.text.contains('年') && date.year.is_some_and(|named| named > year) && !excused(sentence)
+        })
+        .map(|(date, ..)| {
+            let other = Bilingual::new(format!("{year}年"), year.to_string());
+            finding(date.span, &date.text, other)
+        })
+        .collect()
+}
+
+/// Numbers of the year before the report's: the sentence begins with that year, has a number and speaks of no comparison.
+fn earlier(parameters: &DateParameters, context: &Context<'_>, year: i16) -> Vec<Finding> {
+    let excused = |sentence: &str| parameters.except.as_ref().is_some_and(|except| except.regex().is_match(sentence));
+    let own = format!("{year}年");
+    let claims = &context.extraction.claims;
+    sentences(parameters, context)
+        .into_iter()
+        .filter(|(date, sentence, at)| {
+            let only_year = date.month.is_none() && date.text.contains('年') && date.year == Some(year - 1);
+            only_year && *at == 0 && !sentence.contains(&own) && !excused(sentence)
+        })
+        .filter(|(date, sentence, _)| {
+            let end = date.span.start + sentence.len();
+            claims.iter().any(|claim| claim.place_paragraph() == date.paragraph && (date.span.end..end).contains(&claim.span.start))
+        })
+        .map(|(date, ..)| finding(date.span, &date.text, Bilingual::new(own.clone(), year.to_string())))
+        .collect()
 }
 
 fn impossible(context: &Context<'_>) -> Verdict {

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 
 use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
 use super::{
-    attainable, bound, change_unit, citation, date, deadline, decimals, drift, hidden_base, identifier, identity, outline, pairs,
-    part_total, phrase, relation, repetition, rounding, section, series, signature, units, wording, year,
+    attainable, bound, change_unit, citation, date, deadline, decimals, drift, form, heads, hidden_base, identifier, identity, outline,
+    pairs, part_total, phrase, relation, repetition, rounding, section, series, signature, stage, units, wording, year,
 };
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId};
@@ -15,7 +15,8 @@ use crate::rule::{Check, Pack, Rule, Status, When};
 use crate::span::Span;
 
 /// Checks one report against the rules of `pack`.
-pub fn check(text: &str, report: Report, pack: &Pack, options: &Options) -> Checked {
+pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> Checked {
+    profile(&mut report, pack, options);
     let year = options.year.or(report.year.map(|mention| mention.year));
     let extraction = claim::extract(&report, year, &pack.lexicon, &pack.dictionary);
     let system = System::new(&extraction, pack);
@@ -36,6 +37,21 @@ pub fn check(text: &str, report: Report, pack: &Pack, options: &Options) -> Chec
     };
     let Results { diagnostics, outcomes, relations } = results;
     Checked { report, extraction, diagnostics, outcomes, relations, coverage: ledger }
+}
+
+/// Puts what the user says of report and organ in the place of what was read.
+fn profile(report: &mut Report, pack: &Pack, options: &Options) {
+    if let Some(organ) = &options.organ {
+        report.organ_kind = pack.vocabulary.organ_kind(organ);
+        report.level = pack.vocabulary.level(organ);
+        report.region = pack.vocabulary.region(organ).map(str::to_owned);
+    }
+    report.kind = options.kind.unwrap_or(report.kind);
+    report.organ_kind = options.organ_kind.or(report.organ_kind);
+    report.level = options.level.or(report.level);
+    if let Some(region) = &options.region {
+        report.region = Some(pack.vocabulary.region_named(region).unwrap_or(region).to_owned());
+    }
 }
 
 /// Hands the parameters of a rule to the code of its kind.
@@ -65,6 +81,10 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Units(_) => units::check(context),
         Check::Repetition(parameters) => repetition::check(parameters, context),
         Check::Decimals(_) => decimals::check(context),
+        Check::Stage(parameters) => stage::check(parameters, context),
+        Check::Unseen(parameters) => Verdict { unchecked: Some(parameters.reason.clone()), ..Verdict::default() },
+        Check::Form(parameters) => form::check(parameters, context),
+        Check::Heads(parameters) => heads::check(parameters, context),
     }
 }
 
@@ -102,10 +122,18 @@ struct RuleResult<'a> {
 
 fn run_rules<'a>(context: &Context<'a>, selection: &Selection) -> Vec<RuleResult<'a>> {
     let taken: Vec<&Rule> = context.pack.rules.iter().filter(|rule| selection.takes(rule)).collect();
+    // Where an extending rule applies, the extended one does not.
+    let extended: Vec<(&RuleId, &RuleId)> =
+        taken.iter().filter_map(|rule| Some((rule.extends.as_ref()?, &rule.id)).filter(|_| applies(&rule.when, context).is_ok())).collect();
+    let replaced = |rule: &Rule| {
+        let (_, by) = extended.iter().find(|(base, _)| **base == rule.id)?;
+        let reason = Bilingual::new(format!("由扩展它的规则 {by} 代替"), format!("{by}, which extends it, stands for it"));
+        Some(Outcome::NotApplicable(reason))
+    };
     // The results keep the order of the rules, whichever is done first.
     taken
         .into_par_iter()
-        .map(|rule| match applies(&rule.when, context) {
+        .map(|rule| match replaced(rule).map_or_else(|| applies(&rule.when, context), Err) {
             Ok(()) => RuleResult { rule, verdict: verdict(&rule.check, context), idle: None },
             Err(outcome) => RuleResult { rule, verdict: Verdict::default(), idle: Some(outcome) },
         })
@@ -118,14 +146,16 @@ fn applies(when: &When, context: &Context<'_>) -> Result<(), Outcome> {
     if !when.kind.is_empty() && !when.kind.contains(&context.report.kind) {
         return not_applicable("不是这条规则所说的报告", "the rule speaks of another kind of report");
     }
-    if !when.organ.is_empty() {
-        match context.report.organ_kind {
-            Some(kind) if when.organ.contains(&kind) => {}
-            Some(_) => return not_applicable("不是这条规则所说的机关", "the rule speaks of another kind of organ"),
-            None => {
-                let reason = Bilingual::new("看不出机关的类别", "the kind of organ is not clear");
-                return Err(Outcome::NotChecked(reason));
-            }
+    let report = context.report;
+    for (fits, unclear) in [
+        (among(&when.organ, report.organ_kind.as_ref()), Bilingual::new("看不出机关的类别", "the kind of organ is not clear")),
+        (among(&when.level, report.level.as_ref()), Bilingual::new("看不出机关的层级", "the level of the organ is not clear")),
+        (among(&when.region, report.region.as_ref()), Bilingual::new("看不出是哪个地区", "the region is not clear")),
+    ] {
+        match fits {
+            Some(true) => {}
+            Some(false) => return not_applicable("不是这条规则所说的机关", "the rule speaks of another kind of organ"),
+            None => return Err(Outcome::NotChecked(unclear)),
         }
     }
     if when.from_year.is_none() && when.to_year.is_none() {
@@ -138,6 +168,11 @@ fn applies(when: &When, context: &Context<'_>) -> Result<(), Outcome> {
         Some(_) => Ok(()),
         None => Err(Outcome::NotChecked(Bilingual::new("看不出报告的年度", "the report's year is not known"))),
     }
+}
+
+/// Whether `value` is among those that a rule allows; an empty list allows all, and of an unknown value nothing is said.
+fn among<T: PartialEq>(allowed: &[T], value: Option<&T>) -> Option<bool> {
+    if allowed.is_empty() { Some(true) } else { value.map(|value| allowed.contains(value)) }
 }
 
 struct Results {
@@ -202,7 +237,7 @@ fn diagnostic(rule: &Rule, finding: Finding) -> Diagnostic {
         rule: rule.id.clone(),
         severity: finding.severity.map_or(rule.severity, |severity| severity.min(rule.severity)),
         message: rule.message.fill(&finding.arguments),
-        help: joined(help, finding.remark),
+        help: joined(joined(help, finding.remark), rule.extends.as_ref().map(extension)),
         basis: rule.basis.clone(),
         labels: finding.labels,
         evidence: finding.evidence,
@@ -210,6 +245,11 @@ fn diagnostic(rule: &Rule, finding: Finding) -> Diagnostic {
         waived: None,
         fingerprint: String::new(),
     }
+}
+
+/// Says that a finding follows a rule of a region or office.
+fn extension(base: &RuleId) -> Bilingual {
+    Bilingual::new(format!("本条是对通用规则 {base} 的补充规定。"), format!("This rule modifies the general rule {base}."))
 }
 
 /// The help with the remark behind it.

@@ -92,11 +92,29 @@ fn run(rule: &Rule, pack: &Pack, case: Case) -> ExampleResult {
     ExampleResult { case, text, mark, validation, unexpected }
 }
 
+/// The format of an example.
+pub fn format(case: &Case) -> Format {
+    if case.markdown { Format::Markdown } else { Format::Text }
+}
+
+/// The circumstances of an example.
+pub fn circumstances(case: &Case) -> Options {
+    Options {
+        year: case.year,
+        organ: case.organ.clone(),
+        kind: case.kind,
+        organ_kind: case.organ_kind,
+        level: case.level,
+        region: case.region.clone(),
+        ..Options::default()
+    }
+}
+
 /// What the selected rules, or all of the pack, say to the text.
 fn findings(pack: &Pack, case: &Case, text: &str, select: Vec<String>) -> Vec<Diagnostic> {
-    let source = Source::from_text(Format::Text, text.to_owned());
-    let options = Options { year: case.year, organ: case.organ.clone(), select, ..Options::default() };
-    check(&source.text, report::read(&source, &pack.vocabulary), pack, &options).diagnostics
+    let source = Source::from_text(format(case), text.to_owned());
+    let options = Options { select, ..circumstances(case) };
+    check(&source.text, report::read_as(&source, &pack.vocabulary, case.kind), pack, &options).diagnostics
 }
 
 #[cfg(test)]

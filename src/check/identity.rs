@@ -6,10 +6,11 @@ use std::collections::{HashMap, HashSet};
 use super::system::Entry;
 use super::{Context, Verdict, relation};
 use crate::claim::{
-    Certainty, Claim, ClaimKind, Exact, Extraction, Interval, Judged, MetricId, PeriodKey, Relation, RelationKind, Value, exceeds, judge,
+    Certainty, Claim, ClaimKind, Exact, Extraction, Interval, Judged, Lexicon, MetricId, PeriodKey, Relation, RelationKind, Value, exceeds,
+    judge,
 };
 use crate::diagnostic::Bilingual;
-use crate::rule::{Comparator, Comparison, Expression, IdentityParameters, Operator};
+use crate::rule::{Comparator, Comparison, Expression, IdentityParameters, MetricName, Operator};
 
 /// Reports the comparisons that fail.
 pub fn check(parameters: &IdentityParameters, context: &Context<'_>) -> Verdict {
@@ -54,37 +55,74 @@ impl<'a> Statements<'a> {
         all
     }
 
+    /// Whether the report states the metric at all for the period of `anchor`.
+    fn states(&self, metric: &MetricId, anchor: usize) -> bool {
+        let period = &self.found.claims[anchor].period;
+        self.of(metric).iter().any(|claim| self.found.claims[*claim].period.same(period))
+    }
+
     fn of(&self, metric: &MetricId) -> &[usize] {
         self.of_metric.get(metric).map_or(&[], Vec::as_slice)
     }
 }
 
 /// The relations that the comparison states in a report, each with its result.
-pub(super) fn relations(parameters: &IdentityParameters, statements: &Statements<'_>) -> Vec<(Relation, Judged)> {
+pub(super) fn relations(parameters: &IdentityParameters, statements: &Statements<'_>, lexicon: &Lexicon) -> Vec<(Relation, Judged)> {
     let found = statements.found;
     let full = OnceCell::new();
     let metrics: Vec<&MetricId> = parameters.formula.metrics().into_iter().map(|name| &name.id).collect();
-    let Some(last) = metrics.last() else { return Vec::new() };
+    let Some((last, others)) = metrics.split_last() else { return Vec::new() };
     let mut relations = Vec::new();
+    if !parameters.given_full.is_empty() && !is_full(&parameters.given_full, statements) {
+        return relations;
+    }
     for &anchor in statements.of(last) {
         // The first statement stands for its repetitions.
         if !usable(found, anchor) || statements.repeated.contains(&anchor) {
             continue;
         }
-        let members: Option<Vec<usize>> = metrics[..metrics.len() - 1].iter().map(|metric| partner(statements, metric, anchor)).collect();
+        if parameters.unless.iter().any(|name| statements.states(&name.id, anchor)) {
+            continue;
+        }
+        let members: Option<Vec<Option<usize>>> =
+            others.iter().map(|metric| member(parameters, metric, statements, anchor, lexicon)).collect();
         let Some(mut members) = members else { continue };
-        members.push(anchor);
-        if let Some(certainty) = certainty(found, &members, || *full.get_or_init(|| claims_everything(parameters, statements))) {
-            let relation =
-                Relation { kind: shape(&parameters.formula), claims: members, listed: None, stated: None, certainty, words: None };
+        // A total alone says nothing about its parts.
+        if !others.is_empty() && members.iter().all(Option::is_none) {
+            continue;
+        }
+        members.push(Some(anchor));
+        let present: Vec<usize> = members.iter().copied().flatten().collect();
+        let everything = || *full.get_or_init(|| is_full(&parameters.full_rates, statements));
+        if let Some(certainty) = certainty(parameters, found, &present, everything) {
+            let kind = shape(&parameters.formula);
+            let relation = Relation { kind, claims: present, listed: None, stated: None, certainty, words: None };
             let judged = match relation.kind {
-                RelationKind::Identity => evaluate(&parameters.formula, &relation, found),
+                RelationKind::Identity => evaluate(&parameters.formula, &members, found),
                 _ => judge(&relation, &found.claims),
             };
             relations.push((relation, judged));
         }
     }
     relations
+}
+
+/// The claim of one metric of the formula: `Some(None)` where the metric may be absent and is, `None` where the formula
+/// cannot be judged without it.
+fn member(
+    parameters: &IdentityParameters,
+    metric: &MetricId,
+    statements: &Statements<'_>,
+    anchor: usize,
+    lexicon: &Lexicon,
+) -> Option<Option<usize>> {
+    let optional = parameters.zero.iter().any(|name| name.id == *metric);
+    if optional && !statements.states(metric, anchor) {
+        return Some(None);
+    }
+    let partner = partner(statements, metric, anchor)?;
+    let claims = &statements.found.claims;
+    lexicon.same_class(&claims[partner].quantity, &claims[anchor].quantity).then_some(Some(partner))
 }
 
 fn usable(found: &Extraction, claim: usize) -> bool {
@@ -98,10 +136,14 @@ fn partner(statements: &Statements<'_>, metric: &MetricId, anchor: usize) -> Opt
     statements.only.get(&(metric, own.period.key(), own.scope.as_str())).copied().flatten()
 }
 
-/// How sure the comparison is: numbers of one verb are compared; of different verbs (受理 and 办结) only where the text claims
-/// that everything was done, and then as likely.
-fn certainty(found: &Extraction, members: &[usize], full: impl Fn() -> bool) -> Option<Certainty> {
-    let mut verbs: Vec<&str> = members.iter().map(|member| found.claims[*member].verb.as_str()).filter(|verb| !verb.is_empty()).collect();
+/// How sure the comparison is: numbers of one verb, or of verbs that the rule names, are compared; of different verbs (受理
+/// and 办结) only where the text claims that everything was done, and then as likely.
+fn certainty(parameters: &IdentityParameters, found: &Extraction, members: &[usize], full: impl Fn() -> bool) -> Option<Certainty> {
+    let mut verbs: Vec<&str> = members
+        .iter()
+        .map(|member| found.claims[*member].verb.as_str())
+        .filter(|verb| !verb.is_empty() && !parameters.verbs.iter().any(|own| own == verb))
+        .collect();
     verbs.sort_unstable();
     verbs.dedup();
     if verbs.len() <= 1 {
@@ -110,11 +152,11 @@ fn certainty(found: &Extraction, members: &[usize], full: impl Fn() -> bool) -> 
     full().then_some(Certainty::Likely)
 }
 
-/// Whether the report claims that everything was done.
-fn claims_everything(parameters: &IdentityParameters, statements: &Statements<'_>) -> bool {
-    let is_full = |claim: &Claim| claim.quantity.kind == ClaimKind::Percent && claim.quantity.value == Value::Number(Exact::HUNDRED);
-    let mut rates = parameters.full_rates.iter().flat_map(|rate| statements.of(&rate.id));
-    rates.any(|index| is_full(&statements.found.claims[*index]))
+/// Whether the report gives one of these rates as 100%.
+fn is_full(rates: &[MetricName], statements: &Statements<'_>) -> bool {
+    let whole = |claim: &Claim| claim.quantity.kind == ClaimKind::Percent && claim.quantity.value == Value::Number(Exact::HUNDRED);
+    let mut claims = rates.iter().flat_map(|rate| statements.of(&rate.id));
+    claims.any(|index| whole(&statements.found.claims[*index]))
 }
 
 /// A comparison that is a plain sum or order is one, so that the number at fault can be named.
@@ -139,9 +181,9 @@ fn is_metric(expression: &Expression) -> bool {
 }
 
 /// Any other comparison is calculated over intervals.
-fn evaluate(formula: &Comparison, relation: &Relation, found: &Extraction) -> Judged {
+fn evaluate(formula: &Comparison, members: &[Option<usize>], found: &Extraction) -> Judged {
     let mut next = 0;
-    let mut value = |expression: &Expression| interval(expression, relation, found, &mut next);
+    let mut value = |expression: &Expression| interval(expression, members, found, &mut next);
     let mut left = value(&formula.first);
     for (comparator, right) in &formula.rest {
         let right = value(right);
@@ -164,17 +206,17 @@ fn evaluate(formula: &Comparison, relation: &Relation, found: &Extraction) -> Ju
     Judged::Satisfied
 }
 
-fn interval(expression: &Expression, relation: &Relation, found: &Extraction, next: &mut usize) -> Option<Interval> {
+fn interval(expression: &Expression, members: &[Option<usize>], found: &Extraction, next: &mut usize) -> Option<Interval> {
     match expression {
         Expression::Number(number, _) => Some(Interval::point(*number)),
         Expression::Metric(..) => {
-            let claim = relation.claims.get(*next)?;
+            let claim = members.get(*next)?;
             *next += 1;
-            Some(found.claims[*claim].quantity.interval)
+            Some(claim.map_or(Interval::point(Exact::ZERO), |claim| found.claims[claim].quantity.interval))
         }
         Expression::Binary(operator, left, right) => {
-            let left = interval(left, relation, found, next)?;
-            let right = interval(right, relation, found, next)?;
+            let left = interval(left, members, found, next)?;
+            let right = interval(right, members, found, next)?;
             match operator {
                 Operator::Plus => left.plus(&right),
                 Operator::Minus => left.minus(&right),

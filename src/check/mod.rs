@@ -14,6 +14,9 @@ mod drift;
 mod engine;
 mod examples;
 mod fingerprint;
+mod form;
+mod form_grid;
+mod heads;
 mod hidden_base;
 mod identifier;
 mod identity;
@@ -28,6 +31,7 @@ mod rounding;
 mod section;
 mod series;
 mod signature;
+mod stage;
 mod system;
 mod units;
 mod wording;
@@ -36,12 +40,12 @@ mod year;
 
 pub use crate::claim::Slip;
 pub use engine::check;
-pub use examples::{ExampleResult, Validation, run_examples, unmarked};
+pub use examples::{ExampleResult, Validation, circumstances, format, run_examples, unmarked};
 pub use system::{Conflict, Entry, Suspect, System};
 
 use crate::claim::{Extraction, RelationKind};
 use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};
-use crate::report::Report;
+use crate::report::{Level, OrganKind, Report, ReportKind};
 use crate::rule::Pack;
 use crate::span::Span;
 
@@ -186,6 +190,14 @@ pub struct Options {
     pub year: Option<i16>,
     /// Overrides the organ read from the report.
     pub organ: Option<String>,
+    /// Overrides the kind of report; the report must have been read as of this kind too.
+    pub kind: Option<ReportKind>,
+    /// Overrides what the organ's name shows of its kind.
+    pub organ_kind: Option<OrganKind>,
+    /// Overrides what the organ's name shows of its level.
+    pub level: Option<Level>,
+    /// Overrides what the organ's name shows of its region, by full or short name.
+    pub region: Option<String>,
     /// Globs over rule ids; when not empty only these rules run.
     pub select: Vec<String>,
     /// Globs over rule ids that do not run.

@@ -58,6 +58,17 @@ pub fn stretch(text: &str, start: usize, end: usize, ends: &[char]) -> (usize, u
     (from, to)
 }
 
+/// The sentence around the bytes `start..end` of `text`, looked for no further away than a sentence is long.
+pub fn sentence(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let inside = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let (from, to) = (inside(start.saturating_sub(LONGEST_SENTENCE)), inside(end.saturating_add(LONGEST_SENTENCE).min(text.len())));
+    let (first, last) = stretch(&text[from..to], start - from, end - from, &SENTENCE_ENDS);
+    (from + first, from + last)
+}
+
+/// Bytes beyond which nobody reads a sentence on.
+const LONGEST_SENTENCE: usize = 1500;
+
 /// Marks that end a sentence.
 pub const SENTENCE_ENDS: [char; 6] = ['。', ';', '!', '?', '…', '\n'];
 

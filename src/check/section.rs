@@ -10,6 +10,8 @@ use crate::span::Span;
 pub fn check(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
     match parameters.demand {
         SectionDemand::Present => present(parameters, context),
+        SectionDemand::Share => share(parameters, context),
+        SectionDemand::Order => order(parameters, context),
         SectionDemand::Body => each(parameters, context, |section| has_text(context.report, section)),
         SectionDemand::Mention => each(parameters, context, |section| {
             let Some(pattern) = &parameters.mentions else { return true };
@@ -35,6 +37,42 @@ fn each(parameters: &SectionParameters, context: &Context<'_>, fine: impl Fn(&Se
         verdict.unchecked = Some(Bilingual::new("报告没有单列这一部分", "the report has no such part of its own"));
     }
     verdict
+}
+
+/// A part that is short beside the rest of the report.
+fn share(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
+    let mut verdict = Verdict::default();
+    let report = context.report;
+    let length = |text: &str| u64::try_from(text.chars().count()).unwrap_or(0);
+    let total: u64 = parts::bodies(report).map(|(_, text)| length(text)).sum();
+    if total < u64::from(parameters.characters) {
+        verdict.unchecked =
+            Some(Bilingual::new("报告较短，不比较各部分的篇幅", "the report is short; the length of parts is not compared"));
+        return verdict;
+    }
+    for role in &parameters.roles {
+        let sections: Vec<&Section> = parts::sections_of(report, role).collect();
+        let own: u64 = sections.iter().flat_map(|section| parts::texts(report, section)).map(|(_, text)| length(text)).sum();
+        let Some(first) = sections.first() else { continue };
+        verdict.examined += 1;
+        // A part that shares its heading with another one is as long as both; an empty part is the fault of another rule.
+        if own > 0 && first.also.is_empty() && own * 100 < total * u64::from(parameters.percent) {
+            let mut finding = finding(first.heading, &first.title.text);
+            finding.arguments.insert("share", Bilingual::same(format!("{}.{}%", own * 100 / total, own * 1000 / total % 10)));
+            verdict.findings.push(finding);
+        }
+    }
+    verdict
+}
+
+/// A part that stands before one that usually precedes it.
+fn order(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
+    let place = |section: &Section| parameters.order.iter().position(|role| section.has_role(role));
+    let known: Vec<(usize, &Section)> =
+        parts::top_sections(context.report).filter_map(|section| Some((place(section)?, section))).collect();
+    let late = known.windows(2).find(|pair| pair[1].0 < pair[0].0).map(|pair| pair[1].1);
+    let findings = late.map(|section| finding(section.heading, &section.title.text)).into_iter().collect();
+    Verdict { findings, examined: known.len(), ..Verdict::default() }
 }
 
 fn finding(span: Span, heading: &str) -> Finding {
@@ -73,6 +111,10 @@ enum Absence {
     Plain,
     /// It is not among them, but its text is somewhere.
     UnderOtherHeading,
+    /// No heading is that of a known part, and its text is somewhere.
+    Mentioned,
+    /// Its heading stands below another one.
+    BelowOther,
     /// Some headings are of no known part, or there are no headings: the part cannot be proved missing.
     Unclear,
 }
@@ -91,7 +133,10 @@ fn present(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
         let mut finding = finding(place.span, place.heading);
         finding.explains = explains;
         finding.remark = absence.remark();
-        finding.severity = finding.remark.as_ref().map(|_| Severity::Warning);
+        finding.severity = absence.severity();
+        finding.arguments.insert("state", absence.state());
+        let title = context.pack.vocabulary.title_of(role).unwrap_or_default();
+        finding.arguments.insert("part", Bilingual::same(title));
         verdict.findings.push(finding);
     }
     verdict
@@ -102,12 +147,39 @@ impl Absence {
     fn remark(&self) -> Option<Bilingual> {
         match self {
             Self::Plain => None,
+            Self::Mentioned => Some(Bilingual::new(
+                "各部分按主题分列，正文提到了有关内容；上级要求单列的，请单列。",
+                "The parts follow themes and the text speaks of it; give it a part of its own if that is asked for.",
+            )),
+            Self::BelowOther => Some(Bilingual::new(
+                "有关内容写成了下级标题；上级要求单列的，请单列。",
+                "It stands under a heading of a lower level; give it a part of its own if that is asked for.",
+            )),
             Self::UnderOtherHeading => {
                 Some(Bilingual::new("正文写到了有关内容，建议单列一部分。", "The text speaks of it; give it a part of its own."))
             }
             Self::Unclear => {
                 Some(Bilingual::new("有的标题看不出属于哪一部分，请人工核对。", "Some headings belong to no known part; please look."))
             }
+        }
+    }
+}
+
+impl Absence {
+    /// How grave it is; `None` leaves it to the rule.
+    fn severity(&self) -> Option<Severity> {
+        match self {
+            Self::Plain => None,
+            Self::UnderOtherHeading | Self::Unclear => Some(Severity::Warning),
+            Self::Mentioned | Self::BelowOther => Some(Severity::Note),
+        }
+    }
+
+    /// What is said of the part.
+    fn state(&self) -> Bilingual {
+        match self {
+            Self::Plain | Self::Unclear => Bilingual::new("缺少", "missing"),
+            Self::UnderOtherHeading | Self::Mentioned | Self::BelowOther => Bilingual::new("没有单列", "not set apart"),
         }
     }
 }
@@ -132,8 +204,11 @@ impl<'a> Part<'a> {
             let other = |above: &Section| parameters.order.iter().any(|role| above.has_role(role));
             gap && above.is_some_and(|above| !above.has_role(self.role) && other(above))
         };
-        if self.report.sections.iter().any(|section| named(section) && !lost(section)) {
-            return None;
+        let mut found = self.report.sections.iter().filter(|section| named(section) && !lost(section)).peekable();
+        if found.peek().is_some() {
+            // Only where headings go by theme does the level tell how plainly the part is written.
+            let below = !self.has_other_parts() && found.all(|section| section.parent.is_some());
+            return below.then_some(Absence::BelowOther);
         }
         let content = parameters
             .content
@@ -143,7 +218,7 @@ impl<'a> Part<'a> {
             (true, true, true) if !gap => Some(Absence::UnderOtherHeading),
             (true, true, _) => Some(Absence::Plain),
             (_, false, _) if parameters.themes => None,
-            (_, _, true) => None,
+            (_, _, true) => Some(Absence::Mentioned),
             (_, _, false) => Some(Absence::Unclear),
         }
     }

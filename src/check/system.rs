@@ -78,7 +78,7 @@ impl System {
         let statements = Statements::new(extraction);
         for (number, rule) in pack.rules.iter().enumerate() {
             if let Check::Identity(parameters) = &rule.check {
-                for (relation, judged) in identity::relations(parameters, &statements) {
+                for (relation, judged) in identity::relations(parameters, &statements, &pack.lexicon) {
                     if !system.knows(&relation) {
                         system.push(Entry { relation, judged, rule: Some(number) });
                     }
@@ -295,9 +295,10 @@ fn printable(interval: &Interval, step: Exact) -> Option<Exact> {
     (!value.is_negative() && (interval.contains(value) || (low != high || !step.is_whole()) && near.meets(interval))).then_some(value)
 }
 
-/// Whether two relations say the same of the same numbers.
+/// Whether two relations say the same of the same numbers. What a comparison says stands in its rule.
 fn same_numbers(a: &Relation, b: &Relation) -> bool {
     a.kind == b.kind
+        && a.kind != RelationKind::Identity
         && a.claims.last() == b.claims.last()
         && a.claims.len() == b.claims.len()
         && a.claims.iter().all(|claim| b.claims.contains(claim))

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use serde::de::DeserializeOwned;
 
 use super::formats::{CheckTarget, ExtractFormat};
+use crate::report::{Level, OrganKind, ReportKind};
 
 /// 核查法治政府建设年度报告：数字、章节、引用、格式。 / Audits China's yearly rule-of-law-government reports: numbers, parts, citations, form.
 #[derive(Debug, Parser)]
@@ -104,6 +106,23 @@ pub(super) struct ReportArguments {
     /// 报告机关，不按标题或落款读取。 / The issuing body, instead of the one read from title or signature.
     #[arg(long, value_name = "NAME")]
     pub organ: Option<String>,
+    /// 报告种类，不按标题判断：rule_of_law 法治政府建设年度报告，info_disclosure 政府信息公开工作年度报告，other 其他。 / Kind of report, whatever its title says: rule_of_law, info_disclosure or other.
+    #[arg(long, value_name = "KIND", value_parser = word::<ReportKind>)]
+    pub kind: Option<ReportKind>,
+    /// 机关种类，不按名称判断：government 政府，department 部门，township 乡镇，subdistrict 街道。 / Kind of organ, whatever its name says: government, department, township or subdistrict.
+    #[arg(long, value_name = "KIND", value_parser = word::<OrganKind>)]
+    pub organ_kind: Option<OrganKind>,
+    /// 机关层级，不按名称判断：province 省，city 市，county 县，township 乡。 / Level of the organ, whatever its name says: province, city, county or township.
+    #[arg(long, value_name = "LEVEL", value_parser = word::<Level>)]
+    pub level: Option<Level>,
+    /// 所在省份，如 山东省。 / The province, such as 山东省.
+    #[arg(long, value_name = "NAME")]
+    pub region: Option<String>,
+}
+
+/// A word of a closed set, as the settings spell it.
+fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_yaml::from_str(text).map_err(|_| text.to_owned())
 }
 
 /// From which severity on a run counts as failed.

@@ -77,6 +77,10 @@ fn options(arguments: &CheckArguments, settings: &Settings) -> Options {
     Options {
         year: arguments.report.year.or(settings.year),
         organ: arguments.report.organ.clone().or_else(|| settings.organ.clone()),
+        kind: arguments.report.kind.or(settings.kind),
+        organ_kind: arguments.report.organ_kind.or(settings.organ_kind),
+        level: arguments.report.level.or(settings.level),
+        region: arguments.report.region.clone().or_else(|| settings.region.clone()),
         select: or(&arguments.select, &settings.select),
         ignore: or(&arguments.ignore, &settings.ignore),
     }

@@ -12,7 +12,7 @@ use crate::diagnostic::{Bilingual, Language};
 use crate::output::{FileResult, Terminal, wrap};
 use crate::report;
 use crate::rule::{Case, Pack, Rule, Status};
-use crate::source::{Format, Source};
+use crate::source::Source;
 
 /// Prints what is to be known of a rule.
 pub(super) fn explain(arguments: &ExplainArguments, session: &Session) -> Result<u8, Failure> {
@@ -95,14 +95,9 @@ impl Page<'_> {
 
     /// What the rule really says to a bad example.
     fn findings(&self, out: &mut dyn Write, case: &Case) -> io::Result<()> {
-        let source = Source::from_text(Format::Text, check::unmarked(&case.text).0);
-        let options = Options {
-            year: case.year,
-            organ: case.organ.clone(),
-            select: vec![globset::escape(self.rule.id.as_str())],
-            ignore: Vec::new(),
-        };
-        let checked = check::check(&source.text, report::read(&source, &self.pack.vocabulary), self.pack, &options);
+        let source = Source::from_text(check::format(case), check::unmarked(&case.text).0);
+        let options = Options { select: vec![globset::escape(self.rule.id.as_str())], ..check::circumstances(case) };
+        let checked = check::check(&source.text, report::read_as(&source, &self.pack.vocabulary, case.kind), self.pack, &options);
         let name = match self.terminal.language {
             Language::Chinese => "示例",
             Language::English => "example",

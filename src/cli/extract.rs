@@ -15,7 +15,15 @@ use crate::output::{FileResult, Run};
 /// Prints what is read from the files that the arguments name; 2 where one could not be read.
 pub(super) fn extract(arguments: &ExtractArguments, session: &Session) -> Result<u8, Failure> {
     let pack = session.pack(&arguments.pack)?;
-    let options = Options { year: arguments.report.year, organ: arguments.report.organ.clone(), ..Options::default() };
+    let options = Options {
+        year: arguments.report.year,
+        organ: arguments.report.organ.clone(),
+        kind: arguments.report.kind,
+        organ_kind: arguments.report.organ_kind,
+        level: arguments.report.level,
+        region: arguments.report.region.clone(),
+        ..Options::default()
+    };
     let reader = Reader::new(&pack, options)?;
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let files: Vec<FileResult> = inputs.reports.iter().map(|input| reader.check(input)).collect();

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
     }
 
     fn checked(&self, path: String, source: Source) -> FileResult {
-        let read = || report::read(&source, &self.pack.vocabulary);
+        let read = || report::read_as(&source, &self.pack.vocabulary, self.options.kind);
         let mut checked = check::check(&source.text, read(), self.pack, &self.options);
         let hidden = self.hiding.as_ref().map(|options| check::check(&source.text, read(), self.pack, options).diagnostics);
         checked.diagnostics.extend(source.notes.iter().map(unclear));

@@ -11,6 +11,7 @@ use serde::de::{self, Deserializer, Visitor};
 use super::failure::Failure;
 use super::inputs::{read_text, shown};
 use crate::diagnostic::{Bilingual, Language};
+use crate::report::{Level, OrganKind, ReportKind};
 use crate::rule::yaml;
 
 /// Name of the settings file.
@@ -28,6 +29,10 @@ pub(super) struct Settings {
     pub lang: Option<Lang>,
     pub year: Option<i16>,
     pub organ: Option<String>,
+    pub kind: Option<ReportKind>,
+    pub organ_kind: Option<OrganKind>,
+    pub level: Option<Level>,
+    pub region: Option<String>,
     pub ambiguous_width: Option<Width>,
     pub waive: Vec<Waiver>,
 }

@@ -16,8 +16,8 @@ mod tests;
 mod vocabulary;
 
 pub use crate::source::NumberStyle;
-pub use read::read;
-pub use vocabulary::{KindWords, LabelValue, LabelWords, OrganWords, RoleWords, Vocabulary, VocabularyFile};
+pub use read::{read, read_as};
+pub use vocabulary::{KindWords, LabelValue, LabelWords, LevelWords, OrganWords, RegionWords, RoleWords, Vocabulary, VocabularyFile};
 
 use jiff::civil::Date;
 
@@ -178,6 +178,44 @@ pub enum OrganKind {
     Subdistrict,
 }
 
+impl OrganKind {
+    /// The word in JSON and settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Department => "department",
+            Self::Township => "township",
+            Self::Subdistrict => "subdistrict",
+        }
+    }
+}
+
+/// The level of administration to which an organ belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 省, 自治区, 直辖市
+    Province,
+    /// 地级市, 自治州, 盟, 地区
+    City,
+    /// 县, 县级市, 市辖区, 旗
+    County,
+    /// 乡, 镇, 街道
+    Township,
+}
+
+impl Level {
+    /// The word in JSON and settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Province => "province",
+            Self::City => "city",
+            Self::County => "county",
+            Self::Township => "township",
+        }
+    }
+}
+
 /// A report as its author wrote it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
@@ -189,6 +227,10 @@ pub struct Report {
     pub organ: Option<Words>,
     /// What the organ's name shows of its kind.
     pub organ_kind: Option<OrganKind>,
+    /// The organ's level, as far as its name shows it.
+    pub level: Option<Level>,
+    /// The province that the organ's name names or whose city it names: 山东省.
+    pub region: Option<String>,
     /// The year that the title names, else the one most of the first headings name.
     pub year: Option<YearMention>,
     /// 发布日期 of the page.

@@ -8,7 +8,7 @@ use super::outline::{self, BodyLine, Candidate};
 use super::roles::Roles;
 use super::signature::{self, Signature, signature};
 use super::vocabulary::{LabelValue, Vocabulary, any};
-use super::{Dated, Note, Paragraph, ParagraphKind, Report, ReportTable, Words, YearMention};
+use super::{Dated, Note, Paragraph, ParagraphKind, Report, ReportKind, ReportTable, Words, YearMention};
 use super::{NumberStyle, dates};
 use crate::diagnostic::Bilingual;
 use crate::source::{Block, Prose, Source, Table};
@@ -23,6 +23,11 @@ const CAPTION: usize = 40;
 
 /// Reads the report that `source` holds.
 pub fn read(source: &Source, vocabulary: &Vocabulary) -> Report {
+    read_as(source, vocabulary, None)
+}
+
+/// Reads the report that `source` holds as one of `kind`, whatever its title says; without it the title decides.
+pub fn read_as(source: &Source, vocabulary: &Vocabulary, kind: Option<ReportKind>) -> Report {
     let mut page = Page::of(source);
     let head = head::head_length(&page.lines, vocabulary);
     let title = head::title(&page.lines[..head], vocabulary);
@@ -30,7 +35,7 @@ pub fn read(source: &Source, vocabulary: &Vocabulary) -> Report {
 
     let mut report = empty(source);
     report.title = head::words(title_lines);
-    report.kind = head::kind(report.title.as_ref(), vocabulary);
+    report.kind = kind.unwrap_or_else(|| head::kind(report.title.as_ref(), vocabulary));
     report.year = head::year(title_lines);
     report.organ = head::organ(title_lines, vocabulary);
     let title_level = title_lines.iter().find_map(|line| line.heading);
@@ -54,10 +59,12 @@ pub fn read(source: &Source, vocabulary: &Vocabulary) -> Report {
 fn empty(source: &Source) -> Report {
     let notes = source.notes.iter().map(|note| Note { span: note.span, message: note.message.clone() });
     Report {
-        kind: super::ReportKind::Other,
+        kind: ReportKind::Other,
         title: None,
         organ: None,
         organ_kind: None,
+        level: None,
+        region: None,
         year: None,
         published: None,
         page_source: None,
@@ -328,7 +335,11 @@ fn finish(report: &mut Report, vocabulary: &Vocabulary) {
     // A page's source may be a newspaper; only what is named like an organ counts.
     let source = report.page_source.as_ref().filter(|source| vocabulary.organ(&source.text).is_some());
     report.organ = report.organ.take().or_else(|| report.signed_by.clone()).or_else(|| source.cloned());
-    report.organ_kind = report.organ.as_ref().and_then(|organ| vocabulary.organ(&organ.text)).and_then(|organ| organ.kind);
+    if let Some(organ) = &report.organ {
+        report.organ_kind = vocabulary.organ_kind(&organ.text);
+        report.level = vocabulary.level(&organ.text);
+        report.region = vocabulary.region(&organ.text).map(str::to_owned);
+    }
     report.furniture.sort_unstable();
     let unnumbered = !report.sections.is_empty() && report.sections.iter().all(|section| section.style == NumberStyle::None);
     if unnumbered && let Some(section) = report.sections.first() {

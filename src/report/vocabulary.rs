@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{OrganKind, ReportKind, RoleId};
+use super::{Level, OrganKind, ReportKind, RoleId};
 use crate::pattern::Pattern;
 
 /// The file `rules/lexicon/report.yaml`.
@@ -23,6 +23,12 @@ pub struct VocabularyFile {
     pub divisions: Vec<Pattern>,
     /// How organs' names end.
     pub organs: Vec<OrganWords>,
+    /// How the beginning of an organ's name shows its level; the first that fits counts.
+    pub levels: Vec<LevelWords>,
+    /// A place behind province or city that the lists do not know: of such an organ no level is told.
+    pub other_places: Pattern,
+    /// Provinces with the names of their cities.
+    pub regions: Vec<RegionWords>,
     /// `label: value` pairs of a page.
     pub labels: Vec<LabelWords>,
     /// Whole lines of a page.
@@ -56,6 +62,8 @@ pub struct KindWords {
 pub struct RoleWords {
     /// The part's name.
     pub role: RoleId,
+    /// Its official heading, for people.
+    pub title: String,
     /// Its headings, without the year before them.
     pub headings: Vec<Pattern>,
     /// Headings that name it only together with the report's own year, or with no year.
@@ -78,6 +86,29 @@ pub struct OrganWords {
     /// What the end shows of the organ's kind.
     #[serde(default)]
     pub kind: Option<OrganKind>,
+}
+
+/// How the names of organs of a level begin.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelWords {
+    /// The beginning of the name, behind the province and the city.
+    pub name: Pattern,
+    /// The level.
+    pub level: Level,
+}
+
+/// A province with its cities.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionWords {
+    /// The full name: 山东省.
+    pub name: String,
+    /// The name in short: 山东.
+    pub short: String,
+    /// Its cities, prefectures and leagues with their full names.
+    #[serde(default)]
+    pub cities: Vec<String>,
 }
 
 /// A label of a page.
@@ -134,10 +165,63 @@ impl Vocabulary {
         self.words.kinds.iter().find(|words| words.kind == kind).map_or(&[], |words| &words.roles)
     }
 
+    /// The official heading of a part.
+    pub fn title_of(&self, role: &RoleId) -> Option<&str> {
+        let mut roles = self.words.kinds.iter().flat_map(|kind| &kind.roles);
+        roles.find(|words| words.role == *role).map(|words| words.title.as_str())
+    }
+
+    /// The names of all regions.
+    pub fn regions(&self) -> impl Iterator<Item = &str> {
+        self.words.regions.iter().map(|region| region.name.as_str())
+    }
+
+    /// The region of that full or short name: 山东 is 山东省.
+    pub fn region_named(&self, name: &str) -> Option<&str> {
+        self.words.regions.iter().find(|region| region.name == name || region.short == name).map(|region| region.name.as_str())
+    }
+
+    /// What the end of an organ's name shows of its kind.
+    pub fn organ_kind(&self, name: &str) -> Option<OrganKind> {
+        self.organ(name).and_then(|organ| organ.kind)
+    }
+
+    /// The province that an organ's name begins with, or whose city it begins with.
+    pub fn region(&self, name: &str) -> Option<&str> {
+        self.place(name).map(|(region, _)| region.name.as_str())
+    }
+
+    /// What the beginning of an organ's name shows of its level. A town in a county is a town: the last place counts.
+    pub fn level(&self, name: &str) -> Option<Level> {
+        let found = self.place(name);
+        let rest = found.as_ref().map_or(name, |(_, rest)| rest.text);
+        let below = self.words.levels.iter().find(|words| words.name.regex().is_match(rest)).map(|words| words.level);
+        below.or(found.filter(|(_, rest)| !self.words.other_places.regex().is_match(rest.text)).map(|(_, rest)| rest.level))
+    }
+
+    /// The province and city that a name begins with, and what follows.
+    fn place<'n>(&self, name: &'n str) -> Option<(&RegionWords, Rest<'n>)> {
+        let province = self.words.regions.iter().find_map(|region| Some((region, name.strip_prefix(region.name.as_str())?)));
+        let regions = || province.map_or(self.words.regions.as_slice(), |(region, _)| std::slice::from_ref(region)).iter();
+        let behind = province.map_or(name, |(_, rest)| rest);
+        let city = regions().find_map(|region| {
+            let rest = region.cities.iter().find_map(|city| behind.strip_prefix(city.as_str()))?;
+            Some((region, Rest { text: rest, level: Level::City }))
+        });
+        city.or_else(|| province.map(|(region, text)| (region, Rest { text, level: Level::Province })))
+    }
+
     /// The entry that fits the end of an organ's name.
     pub(super) fn organ(&self, name: &str) -> Option<&OrganWords> {
         self.words.organs.iter().find(|organ| organ.suffix.regex().is_match(name))
     }
+}
+
+/// What follows province and city in an organ's name.
+struct Rest<'n> {
+    text: &'n str,
+    /// The level of the place before it.
+    level: Level,
 }
 
 /// Whether one of `patterns` is found in `text`.

@@ -1,8 +1,8 @@
 //! Parameters that read well but contradict each other.
 
-use super::WordingParameters;
 use super::place::Step;
 use super::problems::Problem;
+use super::{DeadlineParameters, WordingParameters};
 use crate::diagnostic::Bilingual;
 
 /// Words that `unless` always covers, so that they can never be reported.
@@ -23,6 +23,15 @@ pub(super) fn of_wording(parameters: &WordingParameters) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// A deadline is a day of the year or a number of working days.
+pub(super) fn of_deadline(parameters: &DeadlineParameters) -> Vec<Problem> {
+    if parameters.last_day.is_some() != parameters.working_days.is_some() {
+        return Vec::new();
+    }
+    let message = Bilingual::new("`last_day` 与 `working_days` 应写且只写一个", "write `last_day` or `working_days`, and not both");
+    vec![Problem::at::<Step>(["check".into(), "deadline".into()], message)]
 }
 
 /// The words of a pattern that is a plain word, or several between `|`.

@@ -2,7 +2,7 @@
 
 use super::located::Located;
 use super::problems::{self, Problem};
-use super::{MetricName, Rule};
+use super::{Check, Form, MetricName, Rule, forms};
 use crate::claim::{Dictionary, Metric};
 use crate::diagnostic::Bilingual;
 use crate::report::{RoleId, Vocabulary};
@@ -17,8 +17,25 @@ pub struct References<'c> {
 }
 
 /// Looks up the metrics that `rule` names, and returns what it names but the pack does not have.
-pub(super) fn rule(rule: &mut Rule, text: &str, path: &str, dictionary: &Dictionary, vocabulary: &Vocabulary) -> Vec<Located> {
+pub(super) fn rule(
+    rule: &mut Rule,
+    text: &str,
+    path: &str,
+    dictionary: &Dictionary,
+    vocabulary: &Vocabulary,
+    known: &[Form],
+) -> Vec<Located> {
     let mut problems = Vec::new();
+    if let Check::Form(parameters) = &rule.check {
+        let unknown = forms::unknown_names(parameters, known);
+        problems.extend(unknown.into_iter().map(|(words, message)| Problem::at(["check"], message).words(words)));
+    }
+    for region in &rule.when.region {
+        if !vocabulary.regions().any(|known| known == region) {
+            let message = Bilingual::new(format!("没有地区“{region}”"), format!("unknown region `{region}`"));
+            problems.push(Problem::at(["when", "region"], message).words(region).meant(region, vocabulary.regions()));
+        }
+    }
     let references = rule.check.references();
     for name in references.metrics {
         match lookup(&name.written, dictionary) {

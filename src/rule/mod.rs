@@ -3,12 +3,16 @@
 //! Knows nothing of how a check works: a rule names a kind of check and gives its parameters.
 
 mod bilingual;
+mod calendar;
 mod contradictions;
 mod cross_check;
 mod expression;
+mod extension;
+mod forms;
 mod law_titles;
 mod laws;
 mod located;
+mod metric_parameters;
 mod metrics;
 mod pack;
 mod parameters;
@@ -18,27 +22,34 @@ mod rule_file;
 mod scalars;
 mod serde_words;
 mod text_parameters;
+mod time_parameters;
 pub mod yaml;
 
+pub use calendar::Calendar;
 pub use cross_check::References;
 pub use expression::{Comparator, Comparison, Expression, ExpressionError, Operator, Place};
+pub use forms::{Form, FormLine, FormParameters, FormText, Terms, terms};
 pub use laws::{Law, LawRegistry, LawStatus};
 pub use located::Located;
+pub use metric_parameters::{HeadsParameters, IdentityParameters};
 pub use pack::Folder;
 pub use parameters::*;
 pub use problems::{MARK_CLOSE, MARK_OPEN, Problem};
 pub use scalars::MetricName;
 pub use text_parameters::*;
+pub use time_parameters::*;
 
 use crate::claim::{Dictionary, Lexicon};
 use crate::diagnostic::{Bilingual, RuleId, Severity};
-use crate::report::{OrganKind, ReportKind, Vocabulary};
+use crate::report::{Level, OrganKind, ReportKind, Vocabulary};
 
 /// One checkable demand, as one YAML file says it.
 #[derive(Debug, Clone)]
 pub struct Rule {
     /// Equal to the file's path below the pack's folder.
     pub id: RuleId,
+    /// The rule that it extends: where this one applies, that one does not.
+    pub extends: Option<RuleId>,
     /// The most severe level at which a finding may be reported.
     pub severity: Severity,
     /// Version of hegui in which the rule appeared.
@@ -84,6 +95,10 @@ pub struct When {
     pub kind: Vec<ReportKind>,
     /// Organ kinds.
     pub organ: Vec<OrganKind>,
+    /// Levels of the organ.
+    pub level: Vec<Level>,
+    /// Provinces and regions, by the names of the vocabulary.
+    pub region: Vec<String>,
     /// First report year.
     pub from_year: Option<i16>,
     /// Last report year.
@@ -112,6 +127,16 @@ pub struct Case {
     pub year: Option<i16>,
     /// Issuing body, as `--organ` gives it.
     pub organ: Option<String>,
+    /// Kind of report, as `--kind` gives it.
+    pub kind: Option<ReportKind>,
+    /// Kind of organ, as `--organ-kind` gives it.
+    pub organ_kind: Option<OrganKind>,
+    /// Level, as `--level` gives it.
+    pub level: Option<Level>,
+    /// Region, as `--region` gives it.
+    pub region: Option<String>,
+    /// Whether the text is Markdown, so that it can have tables.
+    pub markdown: bool,
 }
 
 /// Everything a run knows beforehand: rules, metrics, laws, wording.
@@ -131,4 +156,8 @@ pub struct Pack {
     pub lexicon: Lexicon,
     /// Laws and documents with their status.
     pub laws: LawRegistry,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Tables of a fixed form.
+    pub forms: Vec<Form>,
 }

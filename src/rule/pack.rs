@@ -9,9 +9,12 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::extension::{self, Extension};
+use super::forms::FormFile;
 use super::located::Located;
+use super::problems::{self, Problem};
 use super::scalars::Version;
-use super::{LawRegistry, Pack, Rule, cross_check, laws, metrics, rule_file, yaml};
+use super::{Calendar, Form, LawRegistry, Pack, Rule, calendar, cross_check, laws, metrics, rule_file, yaml};
 use crate::claim::{Dictionary, Lexicon, LexiconFile};
 use crate::diagnostic::Bilingual;
 use crate::report::{Vocabulary, VocabularyFile};
@@ -75,7 +78,10 @@ struct Parts<'f> {
     vocabulary: Option<VocabularyFile>,
     domains: Vec<metrics::Read<'f>>,
     laws: LawRegistry,
+    calendar: Calendar,
+    forms: Vec<Form>,
     rules: Vec<(Rule, &'f File<'f>)>,
+    extensions: Vec<(Extension, &'f File<'f>)>,
     mistakes: Vec<Located>,
 }
 
@@ -93,16 +99,52 @@ fn assemble(files: &BTreeMap<&str, File<'_>>) -> Result<Pack, Vec<Located>> {
         return Err(sorted(parts.mistakes));
     };
     let vocabulary = Vocabulary::new(vocabulary);
+    complete(&mut parts.rules, parts.extensions, &mut parts.mistakes);
     let mut rules = Vec::with_capacity(parts.rules.len());
     for (mut rule, file) in parts.rules {
-        parts.mistakes.extend(cross_check::rule(&mut rule, file.text, &file.shown, &dictionary, &vocabulary));
+        parts.mistakes.extend(cross_check::rule(&mut rule, file.text, &file.shown, &dictionary, &vocabulary, &parts.forms));
         rules.push(rule);
     }
     if !parts.mistakes.is_empty() {
         return Err(sorted(parts.mistakes));
     }
     rules.sort_by(|a: &Rule, b: &Rule| a.id.cmp(&b.id));
-    Ok(Pack { version, sha256: fingerprint(files), rules, dictionary, vocabulary, lexicon: Lexicon::new(lexicon), laws: parts.laws })
+    Ok(Pack {
+        version,
+        sha256: fingerprint(files),
+        rules,
+        dictionary,
+        vocabulary,
+        lexicon: Lexicon::new(lexicon),
+        laws: parts.laws,
+        calendar: parts.calendar,
+        forms: parts.forms,
+    })
+}
+
+/// Fills the extending rules with what they take over, now that all rules are read.
+fn complete<'f>(rules: &mut Vec<(Rule, &'f File<'f>)>, extensions: Vec<(Extension, &'f File<'f>)>, mistakes: &mut Vec<Located>) {
+    let mut whole = Vec::with_capacity(extensions.len());
+    for (extension, file) in extensions {
+        let base = rules.iter().find(|(rule, _)| rule.id == extension.extends);
+        let completed = match base {
+            Some((base, base_file)) => extension::complete(extension, base, base_file.text),
+            None => {
+                let wrong = extension.extends.as_str();
+                let message = Bilingual::new(
+                    format!("没有可以扩展的规则 `{wrong}`（扩展别的规则的规则不能再被扩展）"),
+                    format!("no rule `{wrong}` to extend; a rule that extends another cannot be extended itself"),
+                );
+                let known = rules.iter().map(|(rule, _)| rule.id.as_str());
+                Err(vec![Problem::at(["extends"], message).meant(wrong, known)])
+            }
+        };
+        match completed {
+            Ok(rule) => whole.push((rule, file)),
+            Err(found) => mistakes.extend(problems::locate(file.text, &file.shown, found)),
+        }
+    }
+    rules.extend(whole);
 }
 
 impl<'f> Parts<'f> {
@@ -121,12 +163,31 @@ impl<'f> Parts<'f> {
                     self.mistakes.extend(mistakes);
                 }
             }
+            Some(("calendar", rest)) if rest.strip_suffix(".csv").is_some_and(|stem| !stem.is_empty()) => {
+                if let Err(mistakes) = calendar::read(file.text, &file.shown, &mut self.calendar) {
+                    self.mistakes.extend(mistakes);
+                }
+            }
+            Some(("forms", rest)) if is_yaml(rest) => {
+                if let Some(read) = self.yaml::<FormFile>(file) {
+                    // A form of a later folder takes the place of the one of the same name.
+                    self.forms.retain(|form| read.forms.iter().all(|other| other.id != form.id));
+                    self.forms.extend(read.forms);
+                }
+            }
             Some((area, rest)) if is_yaml(rest) && area != "lexicon" => self.read_rule(name, file),
             _ => self.mistakes.push(Located::whole_file(&file.shown, misplaced())),
         }
     }
 
     fn read_rule(&mut self, name: &str, file: &'f File<'f>) {
+        if extension::is_extension(file.text) {
+            match extension::read(file.text, &file.shown, name.trim_end_matches(".yaml")) {
+                Ok(extension) => self.extensions.push((extension, file)),
+                Err(mistakes) => self.mistakes.extend(mistakes),
+            }
+            return;
+        }
         match rule_file::read(file.text, &file.shown, name.trim_end_matches(".yaml"), file.builtin) {
             Ok(rule) => self.rules.push((rule, file)),
             Err(mistakes) => self.mistakes.extend(mistakes),
@@ -145,8 +206,8 @@ fn is_yaml(name: &str) -> bool {
 
 fn misplaced() -> Bilingual {
     Bilingual::new(
-        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、metrics/*.yaml、laws/*.csv",
-        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, metrics/*.yaml, laws/*.csv",
+        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、metrics/*.yaml、forms/*.yaml、laws/*.csv、calendar/*.csv",
+        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, metrics/*.yaml, forms/*.yaml, laws/*.csv, calendar/*.csv",
     )
 }
 

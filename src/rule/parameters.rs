@@ -16,7 +16,7 @@ use super::text_parameters::{
     CitationParameters, DriftParameters, IdentifierParameters, PairsParameters, PhraseParameters, RepetitionParameters,
     SignatureParameters, WordingParameters,
 };
-use super::{Comparison, MetricName, Problem, References};
+use super::{FormParameters, HeadsParameters, IdentityParameters, Problem, References, StageParameters, UnseenParameters};
 
 /// The kind of a rule's check with its parameters; in YAML a map with exactly one key.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -70,6 +70,14 @@ pub enum Check {
     Repetition(RepetitionParameters),
     /// Rates of one metric with the same decimals.
     Decimals(NoParameters),
+    /// Words that belong to a stage before or after the report's year.
+    Stage(StageParameters),
+    /// A demand that no text can show to be met.
+    Unseen(UnseenParameters),
+    /// A table of a fixed form.
+    Form(FormParameters),
+    /// Persons and groups of persons.
+    Heads(HeadsParameters),
 }
 
 impl Check {
@@ -100,13 +108,17 @@ impl Check {
             Self::Units(_) => "units",
             Self::Repetition(_) => "repetition",
             Self::Decimals(_) => "decimals",
+            Self::Stage(_) => "stage",
+            Self::Unseen(_) => "unseen",
+            Self::Form(_) => "form",
+            Self::Heads(_) => "heads",
         }
     }
 
     /// The `{placeholders}` that the check fills in a rule's message and help.
     pub fn placeholders(&self) -> &'static [&'static str] {
         match self {
-            Self::Section(_) => &["heading"],
+            Self::Section(_) => &["heading", "part", "state", "share"],
             Self::Outline(_) => &["marker", "expected"],
             Self::Series(_) => &["marker", "expected", "marks"],
             Self::Year(_) => &["found", "expected"],
@@ -128,20 +140,35 @@ impl Check {
             Self::ChangeUnit(_) => &["stated", "write"],
             Self::Units(_) | Self::Decimals(_) => &["first", "other"],
             Self::Repetition(_) => &["count"],
+            Self::Stage(_) => &["words", "write", "day"],
+            Self::Unseen(_) => &[],
+            Self::Form(_) => &["form", "line", "left", "right", "stated", "cell"],
+            Self::Heads(_) => &["heads", "groups", "least"],
         }
+    }
+
+    /// Whether the check never finds anything, because no text can show what the rule demands.
+    pub fn is_silent(&self) -> bool {
+        matches!(self, Self::Unseen(_))
     }
 
     /// What the parameters name of the pack's dictionaries.
     pub fn references(&mut self) -> References<'_> {
-        if let Self::Identity(parameters) = self {
-            let metrics = parameters.formula.metrics_mut().into_iter().chain(&mut parameters.full_rates).collect();
-            return References { metrics, ..References::default() };
+        match self {
+            Self::Identity(parameters) => return References { metrics: parameters.metrics_mut(), ..References::default() },
+            Self::Form(parameters) => {
+                let metrics = parameters.text.iter_mut().map(|text| &mut text.metric).collect();
+                return References { metrics, ..References::default() };
+            }
+            Self::Heads(parameters) => return References { metrics: parameters.metrics.iter_mut().collect(), ..References::default() },
+            _ => {}
         }
         let roles: Vec<&RoleId> = match self {
             Self::Section(parameters) => parameters.roles.iter().chain(&parameters.order).collect(),
             Self::Year(parameters) => parameters.roles.iter().collect(),
             Self::Wording(parameters) => parameters.roles.iter().collect(),
             Self::Citation(parameters) => parameters.except_parts.iter().collect(),
+            Self::Date(parameters) => parameters.roles.iter().collect(),
             _ => Vec::new(),
         };
         References { roles, ..References::default() }
@@ -151,6 +178,7 @@ impl Check {
     pub fn contradictions(&self) -> Vec<Problem> {
         match self {
             Self::Wording(parameters) => super::contradictions::of_wording(parameters),
+            Self::Deadline(parameters) => super::contradictions::of_deadline(parameters),
             _ => Vec::new(),
         }
     }
@@ -179,6 +207,12 @@ pub struct SectionParameters {
     /// `mention`: what the part's text must contain.
     #[serde(default)]
     pub mentions: Option<Pattern>,
+    /// `share`: how many hundredths of the report's text the part should take.
+    #[serde(default)]
+    pub percent: u32,
+    /// `share`: shorter reports, in characters, are left alone.
+    #[serde(default)]
+    pub characters: u32,
 }
 
 /// What is demanded of a part.
@@ -191,6 +225,10 @@ pub enum SectionDemand {
     Body,
     /// Its text contains `mentions`.
     Mention,
+    /// Its text takes at least `percent` of the report.
+    Share,
+    /// The parts stand in their usual order.
+    Order,
 }
 
 /// Parameters of `relation`.
@@ -199,17 +237,6 @@ pub enum SectionDemand {
 pub struct RelationParameters {
     /// Which relations the rule speaks of.
     pub kinds: Vec<RelationKind>,
-}
-
-/// Parameters of `identity`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IdentityParameters {
-    /// What must hold: `初信 + 初访 = 初信初访`.
-    pub formula: Comparison,
-    /// Rates that, where the report gives them as 100%, let numbers of different verbs (受理, 办结) be compared.
-    #[serde(default)]
-    pub full_rates: Vec<MetricName>,
 }
 
 /// Parameters of `bound`.
@@ -318,6 +345,12 @@ pub enum YearPlace {
 pub struct DateParameters {
     /// Which fault the rule looks for.
     pub fault: DateFault,
+    /// `later`, `earlier`: the parts whose facts are those of the report's year.
+    #[serde(default)]
+    pub roles: Vec<RoleId>,
+    /// `later`, `earlier`: words in the sentence which show why another year is named.
+    #[serde(default)]
+    pub except: Option<Pattern>,
 }
 
 /// Faults of dates.
@@ -328,6 +361,10 @@ pub enum DateFault {
     Impossible,
     /// Signed after publication, or before the year that the report speaks of is nearly over.
     Order,
+    /// A fact of a day after the report's year.
+    Later,
+    /// A number of the year before the report's.
+    Earlier,
 }
 
 /// Parameters of `deadline`.
@@ -335,7 +372,11 @@ pub enum DateFault {
 #[serde(deny_unknown_fields)]
 pub struct DeadlineParameters {
     /// The last day allowed, in the year after the report's year.
-    pub last_day: MonthDay,
+    #[serde(default)]
+    pub last_day: Option<MonthDay>,
+    /// How many working days may lie between signing and publication.
+    #[serde(default)]
+    pub working_days: Option<u16>,
 }
 
 /// A day of the year, written `'03-31'`.

@@ -129,11 +129,11 @@ pub(super) fn of_years(when: &When) -> Option<Problem> {
     (from > to).then(|| Problem::at(["when", "to_year"], message))
 }
 
-/// Missing examples and wrong marks.
-pub(super) fn of_examples(examples: &Examples) -> Vec<Problem> {
+/// Missing examples and wrong marks. A rule that is `silent`, because no text can show its demand, has no bad example.
+pub(super) fn of_examples(examples: &Examples, silent: bool) -> Vec<Problem> {
     let mut problems = Vec::new();
     let marked_case = |case: &&super::Case| marks(&case.text) == Marks::One;
-    if examples.bad.is_empty() && !examples.cases.iter().any(|case| marked_case(&case)) {
+    if !silent && examples.bad.is_empty() && !examples.cases.iter().any(|case| marked_case(&case)) {
         let message = Bilingual::new(
             "缺少反例：`bad` 至少要有一条，并用⟦⟧标出应报的文字",
             "no bad example: `bad` needs one, with the words to report in ⟦⟧",

@@ -44,7 +44,7 @@ struct RawRule {
 }
 
 /// The check of a rule: a map with exactly one key.
-struct OneCheck(Check);
+pub(super) struct OneCheck(pub(super) Check);
 
 impl<'de> Deserialize<'de> for OneCheck {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -90,14 +90,29 @@ impl TryFrom<RawRule> for Rule {
         if let Some(help) = &raw.help {
             problems.extend(problems::of_placeholders("help", help, raw.check.0.placeholders()));
         }
-        problems.extend(problems::of_examples(&raw.examples));
+        problems.extend(problems::of_examples(&raw.examples, raw.check.0.is_silent()));
         problems.extend(problems::of_years(&raw.when));
         problems.extend(raw.check.0.contradictions());
         if !problems.is_empty() {
             return Err(problems);
         }
         let RawRule { id, severity, since, status, covers, message, help, why, basis, when, check, limits, examples } = raw;
-        Ok(Self { id, severity, since: since.0, status, covers, message, help, why, basis, when, check: check.0, limits, examples })
+        Ok(Self {
+            id,
+            extends: None,
+            severity,
+            since: since.0,
+            status,
+            covers,
+            message,
+            help,
+            why,
+            basis,
+            when,
+            check: check.0,
+            limits,
+            examples,
+        })
     }
 }
 

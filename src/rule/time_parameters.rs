@@ -1,0 +1,77 @@
+//! Parameters of the checks that hold words and days against the report's year.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
+
+use crate::diagnostic::Bilingual;
+use crate::pattern::Pattern;
+
+/// Parameters of `stage`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageParameters {
+    /// Which fault the rule looks for.
+    pub fault: StageFault,
+    /// Words that belong to a stage, each with the day on which it began or was followed by the next one.
+    pub words: Vec<StageWords>,
+}
+
+/// Faults of wording that belongs to a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageFault {
+    /// The next stage had begun before the report's year.
+    Stale,
+    /// What is named had not happened when the report was signed or published.
+    Early,
+}
+
+/// Words of one stage.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageWords {
+    /// The words. The first group is marked where there is one, else the whole match.
+    pub find: Pattern,
+    /// Words in the sentence which show that it looks back.
+    #[serde(default)]
+    pub unless: Option<Pattern>,
+    /// `stale`: words of the next stage; a report that has them anywhere is not stale.
+    #[serde(default)]
+    pub newer: Option<Pattern>,
+    /// `stale`: first day of the next stage. `early`: first day on which the words could be written.
+    pub day: FirstDay,
+    /// What to write instead.
+    #[serde(default)]
+    pub write: Option<String>,
+}
+
+/// A day, written `'2022-10-16'`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstDay(pub Date);
+
+impl<'de> Deserialize<'de> for FirstDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct DayVisitor;
+        impl Visitor<'_> for DayVisitor {
+            type Value = FirstDay;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a day such as '2022-10-16'")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<FirstDay, E> {
+                text.parse().map(FirstDay).map_err(|_| E::custom(format!("`{text}` is no day such as '2022-10-16'")))
+            }
+        }
+        deserializer.deserialize_str(DayVisitor)
+    }
+}
+
+/// Parameters of `unseen`: a demand that no text can show to be met.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnseenParameters {
+    /// Why the text cannot show it.
+    pub reason: Bilingual,
+}
