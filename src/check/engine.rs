@@ -223,11 +223,19 @@ fn explained_places(results: &[RuleResult<'_>]) -> Vec<(Span, RuleId)> {
 /// How many explained places before a finding are looked at; they hardly ever lie inside each other.
 const NESTED: usize = 8;
 
+/// A missing part explains numbering and years near it, never a sum: what is counted or leaked is wrong by itself.
+fn may_cause(cause: &RuleId, effect: &RuleId) -> bool {
+    let area = |rule: &RuleId| rule.as_str().split('/').next().unwrap_or_default().to_owned();
+    area(cause) != "structure" || matches!(area(effect).as_str(), "structure" | "time" | "form")
+}
+
 /// One cause gives one finding: whether another rule's finding explains this one.
 fn has_other_cause(finding: &Finding, rule: &RuleId, explained: &[(Span, RuleId)]) -> bool {
     let Some(primary) = finding.labels.iter().find(|label| label.primary) else { return false };
     let before = explained.partition_point(|(span, _)| span.start <= primary.span.start);
-    explained[before.saturating_sub(NESTED)..before].iter().any(|(span, other)| other != rule && span.contains(primary.span))
+    explained[before.saturating_sub(NESTED)..before]
+        .iter()
+        .any(|(span, other)| other != rule && span.contains(primary.span) && may_cause(other, rule))
 }
 
 fn diagnostic(rule: &Rule, finding: Finding) -> Diagnostic {

@@ -78,7 +78,8 @@ pub(super) fn relations(parameters: &IdentityParameters, statements: &Statements
     }
     for &anchor in statements.of(last) {
         // The first statement stands for its repetitions.
-        if !usable(found, anchor) || statements.repeated.contains(&anchor) {
+        // A metric that the report gives with several numbers is not compared.
+        if !usable(found, anchor) || statements.repeated.contains(&anchor) || partner(statements, last, anchor).is_none() {
             continue;
         }
         if parameters.unless.iter().any(|name| statements.states(&name.id, anchor)) {
