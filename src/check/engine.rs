@@ -233,9 +233,11 @@ fn may_cause(cause: &RuleId, effect: &RuleId) -> bool {
 fn has_other_cause(finding: &Finding, rule: &RuleId, explained: &[(Span, RuleId)]) -> bool {
     let Some(primary) = finding.labels.iter().find(|label| label.primary) else { return false };
     let before = explained.partition_point(|(span, _)| span.start <= primary.span.start);
+    // Two rules that explain each other at one place: the first by name speaks.
+    let first = |span: Span, other: &RuleId| rule < other && finding.explains.contains(&span);
     explained[before.saturating_sub(NESTED)..before]
         .iter()
-        .any(|(span, other)| other != rule && span.contains(primary.span) && may_cause(other, rule))
+        .any(|(span, other)| other != rule && span.contains(primary.span) && may_cause(other, rule) && !first(*span, other))
 }
 
 fn diagnostic(rule: &Rule, finding: Finding) -> Diagnostic {
