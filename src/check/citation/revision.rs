@@ -31,10 +31,9 @@ impl Reader<'_> {
         let other_kind = matches!(kind.as_str(), "修订" | "修正") && said.kind != kind && said.kind != "修改";
         let severity = match said.year {
             // An earlier amendment is not in the registry; a later one, up to its day, there was not.
-            Some(year) if year > newest && year < as_of.year() => None,
-            Some(year) if known.contains(&Some(year)) && other_kind => None,
+            Some(year) if year > newest && year < as_of.year() || known.contains(&Some(year)) && other_kind => None,
             Some(_) => return None,
-            None if self.first_day.year() - newest >= NO_LONGER_NEW => None,
+            None if self.first_day.year().saturating_sub(newest) >= NO_LONGER_NEW => None,
             None if other_kind && newest >= self.first_day.year() - 1 && newest <= self.first_day.year() => Some(Severity::Note),
             None => return None,
         };
