@@ -191,7 +191,7 @@ fn described(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
     let Some(find) = &parameters.find else { return Vec::new() };
     let mut found = Vec::new();
     for captures in find.regex().captures_iter(text) {
-        let Some(marked) = captures.get(1).or_else(|| captures.get(0)) else { continue };
+        let Some(marked) = captures.iter().skip(1).flatten().next().or_else(|| captures.get(0)) else { continue };
         let (from, to) = parts::stretch(text, marked.start(), marked.end(), &parts::SENTENCE_ENDS);
         let near = parameters.near.as_ref().is_none_or(|near| near.regex().is_match(&text[from..to]));
         let allowed =
@@ -212,7 +212,8 @@ fn names(parameters: &IdentifierParameters, text: &str) -> Vec<Found> {
 }
 
 /// Words that follow a name and no noun: 反映, 因, 的 and the marks of a clause.
-const AFTER_NAME: [&str; 14] = ["反映", "诉", "因", "的", "等", "于", "在", "与", "向", "对", "患", ",", "。", "、"];
+const AFTER_NAME: [&str; 17] =
+    ["反映", "家住", "提出", "来访", "诉", "因", "的", "等", "于", "在", "与", "向", "对", "患", ",", "。", "、"];
 
 /// Words that follow a name of two characters and hardly ever anything else.
 const AFTER_SHORT_NAME: [&str; 4] = ["反映", "患有", "家住", "诉称"];

@@ -212,7 +212,7 @@ pub struct RepetitionParameters {
 pub struct IdentifierParameters {
     /// What is looked for.
     pub sort: IdentifierSort,
-    /// `described`: what is looked for; the first group is marked where there is one.
+    /// `described`: what is looked for; the group that takes part in the match is marked where there is one.
     #[serde(default)]
     pub find: Option<Pattern>,
     /// Words before the place without which nothing is said, or said less surely.
