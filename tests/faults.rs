@@ -38,7 +38,7 @@ fn results() -> Vec<Result> {
 
 /// The share of `part` in `whole`, in per mille, rounded down.
 fn per_mille(part: usize, whole: usize) -> usize {
-    if whole == 0 { 0 } else { part * 1000 / whole }
+    (part * 1000).checked_div(whole).unwrap_or(0)
 }
 
 #[test]

@@ -45,6 +45,9 @@ pub struct Conflict {
 /// How many failing relations that hang together are looked at together.
 const MOST_TOGETHER: usize = 64;
 
+/// Among more numbers than this no suspect is looked for.
+const MOST_NUMBERS: usize = 512;
+
 /// The number most likely wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Suspect {
@@ -125,7 +128,9 @@ impl System {
             }
             let (together, cut) = self.connected(first, &open);
             // The number that stands in most of the failing relations; ties leave the group whole.
-            let (entries, suspect) = self.explain(&together, claims);
+            let numbers: usize = together.iter().map(|entry| self.entries[*entry].relation.claims.len()).sum();
+            let cut = cut || numbers > MOST_NUMBERS;
+            let (entries, suspect) = if numbers > MOST_NUMBERS { (vec![first], None) } else { self.explain(&together, claims) };
             for entry in &entries {
                 open[*entry] = false;
             }

@@ -169,6 +169,8 @@ pub struct RelationWords {
     pub composed: Vec<String>,
     /// Before 占-lists that name everything there is: 仅有, 分为.
     pub exhaustive: Vec<String>,
+    /// Names that together leave nothing out of a list of shares: 其他 alone, 初次 with 重复.
+    pub complete: Vec<Vec<String>>,
     /// 占总数的: words for the whole without its name.
     pub whole: Vec<String>,
     /// Endings of phrases that do not tell two wholes apart: 总数, 件数.

@@ -99,7 +99,7 @@ pub fn of(sound: &Sound<'_>) -> Vec<Fault> {
 
 /// The ASCII or full-width digits of the claim: their places in the text and their values.
 fn digits(sound: &Sound<'_>, claim: &Claim) -> Vec<(Span, u32, bool)> {
-    let words = &sound.text.text[claim.span.range()];
+    let words = &sound.text.words[claim.span.range()];
     words
         .char_indices()
         .filter_map(|(at, c)| {
@@ -118,15 +118,17 @@ fn written(digit: u32, wide: bool) -> String {
 
 fn number(sound: &Sound<'_>, index: usize, claim: &Claim, faults: &mut Vec<Fault>) {
     let digits = digits(sound, claim);
-    let text = &sound.text.text;
+    let text = &sound.text.words;
     let mut push = |kind: Kind, span: Span, words: String| faults.push(Fault { kind, span, words, claim: Some(index) });
-    let stands = sound.standing(index) > Standing::None;
+    let standing = sound.standing(index);
+    let stands = standing > Standing::None;
+    // Cells of a table are many and alike.
+    let sparse = standing < Standing::Equation || claim.place_paragraph().is_none();
     let zero = digits.iter().all(|(_, digit, _)| *digit == 0);
     let point = |at: usize| text[..at].ends_with(['.', '．']) || text[at..].starts_with(['.', '．']);
     for (at, (span, digit, wide)) in digits.iter().enumerate() {
-        // Another digit: all nine would say little more than two spread over the range; a number that nothing is held against
-        // needs no more than one trial.
-        let steps: &[u32] = if stands { &[1, 6] } else { &[1] };
+        // Another digit: all nine would say little more than two spread over the range.
+        let steps: &[u32] = if sparse { &[1] } else { &[1, 6] };
         for step in steps.iter().map(|step| (step + digit + u32::try_from(at).unwrap()) % 10) {
             let leads = at == 0 && digits.len() > 1;
             if step != *digit && !(leads && step == 0) {
@@ -136,9 +138,12 @@ fn number(sound: &Sound<'_>, index: usize, claim: &Claim, faults: &mut Vec<Fault
         if !stands {
             break;
         }
+        if sparse && (index + at) % 2 == 1 {
+            continue;
+        }
         if at == 0 || digits[at - 1].1 != *digit {
             // 39.0 without its only decimal is no number that anybody writes.
-            let whole = !(at == 0 && point(span.end)) && !(at + 1 == digits.len() && point(span.start));
+            let whole = !(at == 0 && point(span.end) || at + 1 == digits.len() && point(span.start));
             if digits.len() > 1 && !(at == 0 && digits[1].1 == 0) && whole {
                 push(Kind::Dropped, *span, String::new());
             }
@@ -175,7 +180,7 @@ fn neighbour_name(sound: &Sound<'_>, index: usize, claim: &Claim) -> Option<(Spa
     claim.metric.as_ref()?;
     let start = claim.span.start.checked_sub(claim.phrase.len())?;
     let span = Span::new(start, claim.span.start);
-    let named = |words: &str| !words.is_empty() && sound.text.text.get(span.range()) == Some(claim.phrase.as_str());
+    let named = |words: &str| !words.is_empty() && sound.text.words.get(span.range()) == Some(claim.phrase.as_str());
     let mut members = sound.equations(index).flat_map(|entry| entry.relation.claims.iter().copied());
     let other = members.find(|member| claims[*member].span != claim.span && claims[*member].phrase != claim.phrase)?;
     (named(&claim.phrase) && !claims[other].phrase.is_empty()).then(|| (span, claims[other].phrase.clone()))
@@ -194,7 +199,7 @@ fn years_in(text: &str, span: Span) -> Vec<(Span, i16)> {
 }
 
 fn years(sound: &Sound<'_>, faults: &mut Vec<Fault>) {
-    let text = &sound.text.text;
+    let text = &sound.text.words;
     let report = &sound.checked.report;
     let mut push = |kind: Kind, span: Span| {
         for (place, year) in years_in(text, span) {
@@ -213,7 +218,7 @@ fn years(sound: &Sound<'_>, faults: &mut Vec<Fault>) {
 }
 
 fn headings(sound: &Sound<'_>, faults: &mut Vec<Fault>) {
-    let text = &sound.text.text;
+    let text = &sound.text.words;
     let sections = &sound.checked.report.sections;
     let stands_alone = |section: &&Section| !section.run_in && !section.heading.is_empty();
     for (at, section) in sections.iter().enumerate() {

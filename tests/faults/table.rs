@@ -23,22 +23,22 @@ Written by `HEGUI_UPDATE=1 cargo test --test faults`. Each line changes one thin
 pub fn page(results: &[Result]) -> String {
     let mut page = HEAD.to_owned();
     let visible = |standing: Standing| move |result: &&Result| result.standing == standing && result.visible;
-    section(&mut page, "Numbers that two or more equations share", results.iter().filter(visible(Standing::Shared)).collect());
-    section(&mut page, "Numbers in one equation", results.iter().filter(visible(Standing::Equation)).collect());
+    section(&mut page, "Numbers that two or more equations share", &results.iter().filter(visible(Standing::Shared)).collect::<Vec<_>>());
+    section(&mut page, "Numbers in one equation", &results.iter().filter(visible(Standing::Equation)).collect::<Vec<_>>());
     section(
         &mut page,
         "Numbers that only an inequality, a repetition or a counted list holds",
-        results.iter().filter(visible(Standing::Loose)).collect(),
+        &results.iter().filter(visible(Standing::Loose)).collect::<Vec<_>>(),
     );
     let invisible = |result: &&Result| result.standing > Standing::None && !result.visible;
-    section(&mut page, "Changes that break no relation", results.iter().filter(invisible).collect());
+    section(&mut page, "Changes that break no relation", &results.iter().filter(invisible).collect::<Vec<_>>());
     let alone = |result: &&Result| result.standing == Standing::None && result.fault.claim.is_some();
-    section(&mut page, "Numbers that nothing is held against", results.iter().filter(alone).collect());
-    section(&mut page, "Years and headings", results.iter().filter(|result| result.fault.claim.is_none()).collect());
+    section(&mut page, "Numbers that nothing is held against", &results.iter().filter(alone).collect::<Vec<_>>());
+    section(&mut page, "Years and headings", &results.iter().filter(|result| result.fault.claim.is_none()).collect::<Vec<_>>());
     page
 }
 
-fn section(page: &mut String, title: &str, results: Vec<&Result>) {
+fn section(page: &mut String, title: &str, results: &[&Result]) {
     let _ = write!(
         page,
         "\n## {title}\n\n| fault | injected | found | error | right place | once | suspect named | right | value |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
@@ -50,7 +50,7 @@ fn section(page: &mut String, title: &str, results: Vec<&Result>) {
         }
     }
     if results.iter().any(|result| result.fault.kind != results[0].fault.kind) {
-        line(page, "all", &results);
+        line(page, "all", results);
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Text {
     /// How it is read.
     pub format: Format,
     /// Its text view.
-    pub text: String,
+    pub words: String,
 }
 
 /// All texts, in a fixed order.
@@ -36,7 +36,7 @@ fn reports() -> Vec<Text> {
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let source = Source::from_bytes(&name, fs::read(&path).unwrap()).unwrap();
-            Text { name, format: source.format, text: source.text }
+            Text { name, format: source.format, words: source.text }
         })
         .collect()
 }
@@ -54,7 +54,7 @@ fn passages() -> Vec<Text> {
             }
             let format = if passage["format"].as_str() == Some("md") { Format::Markdown } else { Format::Text };
             let name = passage["name"].as_str().unwrap().to_owned();
-            texts.push(Text { name, format, text: unmarked(passage["text"].as_str().unwrap()) });
+            texts.push(Text { name, format, words: unmarked(passage["text"].as_str().unwrap()) });
         }
     }
     texts

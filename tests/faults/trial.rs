@@ -56,7 +56,7 @@ fn is_equation(kind: RelationKind) -> bool {
 impl<'a> Sound<'a> {
     /// Checks the text as it is.
     pub fn new(text: &'a Text, pack: &Pack) -> Self {
-        let checked = run(text.format, &text.text, pack);
+        let checked = run(text.format, &text.words, pack);
         let system = System::new(&checked.extraction, pack);
         let known = checked.diagnostics.iter().map(|found| (found.rule.to_string(), found.message.zh.clone())).collect();
         Self { text, checked, system, known }
@@ -87,7 +87,7 @@ impl<'a> Sound<'a> {
 
     /// Puts the fault into the text and checks it.
     pub fn with(&self, fault: Fault, pack: &Pack) -> Result {
-        let changed = format!("{}{}{}", &self.text.text[..fault.span.start], fault.words, &self.text.text[fault.span.end..]);
+        let changed = format!("{}{}{}", &self.text.words[..fault.span.start], fault.words, &self.text.words[fault.span.end..]);
         let checked = run(self.text.format, &changed, pack);
         let standing = fault.claim.map_or(Standing::None, |claim| self.standing(claim));
         let visible = fault.claim.is_none_or(|claim| self.is_visible(claim, &checked.extraction.claims));
@@ -101,7 +101,7 @@ impl<'a> Sound<'a> {
             primary.start <= place.1 && place.0 <= primary.end
         });
         let (suspect, value) = suspect(&grave, place, fault.claim.map(|claim| &self.checked.extraction.claims[claim]));
-        let clause = self.clause(&changed, fault.span.start);
+        let clause = Self::clause(&changed, fault.span.start);
         Result {
             text: self.text.name.clone(),
             severity,
@@ -139,7 +139,7 @@ impl<'a> Sound<'a> {
     }
 
     /// The words around the fault, for people.
-    fn clause(&self, changed: &str, at: usize) -> String {
+    fn clause(changed: &str, at: usize) -> String {
         let before = changed[..at].rfind(['。', '\n']).map_or(0, |mark| mark + 1);
         let mut from = before;
         while !changed.is_char_boundary(from) {

@@ -114,9 +114,8 @@ pub fn solve(relation: &Relation, claims: &[Claim], position: usize) -> Option<V
             let largest = (0..last).filter_map(|at| of(at).low).max();
             one(Some(Interval { low: largest, ..Interval::ALL }))
         }
-        RelationKind::Part => one(Some(up_to(&of(last)))),
         RelationKind::Order if position == last => one(Some(Interval { low: of(0).low, low_open: of(0).low_open, ..Interval::ALL })),
-        RelationKind::Order => one(Some(up_to(&of(last)))),
+        RelationKind::Part | RelationKind::Order => one(Some(up_to(&of(last)))),
         RelationKind::ShareTotal => {
             let others = (0..=last).filter(|at| *at != position);
             let sum = others
