@@ -33,9 +33,10 @@ pub fn check(parameters: &FormParameters, context: &Context<'_>) -> Verdict {
         }
     }
     if verdict.examined == 0 {
-        verdict.unchecked = Some(match tables.is_empty() {
-            true => Bilingual::new(format!("没有读到{}", form.name.zh), format!("{} was not found", form.name.en)),
-            false => Bilingual::new("没有可以核对的数", "there is nothing to compare"),
+        verdict.unchecked = Some(if tables.is_empty() {
+            Bilingual::new(format!("没有读到{}", form.name.zh), format!("{} was not found", form.name.en))
+        } else {
+            Bilingual::new("没有可以核对的数", "there is nothing to compare")
         });
     }
     verdict

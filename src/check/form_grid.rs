@@ -116,6 +116,7 @@ fn split(cells: &[Prose]) -> (&str, usize) {
 }
 
 /// The number in a cell that holds nothing else: `28`, `1,204`, `3件`; `Some(None)` for a blank cell, `None` for words.
+#[allow(clippy::option_option)] // A blank cell and a cell of words are two things.
 fn number_of(text: &str) -> Option<Option<Exact>> {
     let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ')).collect();
     let plain = plain.trim_end_matches(['件', '条', '项', '次', '元', '万']);
@@ -149,7 +150,9 @@ fn header_fits(form: &Form, table: &ReportTable) -> bool {
         if !ordered {
             return false;
         }
-        places.into_iter().for_each(|column| seen[column] = true);
+        for column in places {
+            seen[column] = true;
+        }
     }
     seen.iter().filter(|seen| **seen).count() * 2 >= form.columns.len()
 }

@@ -110,6 +110,7 @@ pub(super) fn relations(parameters: &IdentityParameters, statements: &Statements
 
 /// The claim of one metric of the formula: `Some(None)` where the metric may be absent and is, `None` where the formula
 /// cannot be judged without it.
+#[allow(clippy::option_option)] // Absent and not judged are two things.
 fn member(
     parameters: &IdentityParameters,
     metric: &MetricId,

@@ -97,11 +97,10 @@ impl MetricIndex {
 
     /// The domains whose cues the text holds.
     fn domains_of<'l>(&self, level: &'l Level<'_>) -> &'l HashSet<usize> {
-        let found = level.domains.get_or_init(|| {
+        level.domains.get_or_init(|| {
             let cues = self.cues.iter().flat_map(|cues| cues.find_overlapping_iter(level.text));
             cues.map(|cue| self.cue_domains[cue.pattern().as_usize()]).collect()
-        });
-        found
+        })
     }
 
     /// The metric whose alias ends `phrase`, apart from words in `fillers`; `Err` says why there is none.

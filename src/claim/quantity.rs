@@ -25,6 +25,7 @@ pub struct Read {
 
 /// What a number turned out to be.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant)] // Short-lived; most are the large one.
 pub enum Reading {
     /// A quantity.
     Quantity(Read),

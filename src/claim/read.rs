@@ -85,7 +85,7 @@ impl Reader<'_> {
                     let Some((words, level)) = &around else { continue };
                     let lead = reach.max(sentence.0);
                     reach = read.reach;
-                    self.claim(prose, read, place, words, lead, [level, &whole, &headings], &dates);
+                    self.claim(prose, &read, place, words, lead, [level, &whole, &headings], &dates);
                 }
             }
         }
@@ -136,7 +136,7 @@ impl Reader<'_> {
     fn claim(
         &mut self,
         prose: &Prose,
-        read: Read,
+        read: &Read,
         place: Place,
         sentence: &Sentence<'_>,
         lead: usize,
@@ -148,13 +148,13 @@ impl Reader<'_> {
         // 增速为-7.4% carries its direction in the sign.
         let signed = text[read.start..].starts_with(['-', '+']);
         let change = if signed { None } else { context::change(before, self.lexicon) };
-        let phrases = match self.respective_name(text, sentence.range().0, lead, &read) {
+        let phrases = match self.respective_name(text, sentence.range().0, lead, read) {
             Some(name) => vec![name],
-            None => phrases(text, lead, &read),
+            None => phrases(text, lead, read),
         };
         let period = sentence.period(read.start, change.is_some() || signed, dates);
         let scope = sentence.scope(read.start);
-        let verb = self.verb(text, lead, &read);
+        let verb = self.verb(text, lead, read);
         for phrase in phrases {
             let mut quantity = read.quantity.clone();
             let linked = if change.is_some() && quantity.kind != ClaimKind::Count {
@@ -165,7 +165,7 @@ impl Reader<'_> {
             };
             let bounded = match &linked {
                 Ok(link) => link.metric.kind == MetricKind::Rate && !link.metric.unbounded || link.metric.kind == MetricKind::Share,
-                Err(_) => change.is_none() && (self.lexicon.is_part_of_hundred(&phrase) || self.is_share(text, lead, &read)),
+                Err(_) => change.is_none() && (self.lexicon.is_part_of_hundred(&phrase) || self.is_share(text, lead, read)),
             };
             bound(&mut quantity, bounded, change.is_some());
             let (metric, link) = match linked {

@@ -11,6 +11,7 @@ use crate::source::Prose;
 
 /// What a number of the prose is.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant)] // Short-lived; most are the large one.
 pub enum Token {
     /// A claim.
     Quantity(Read),
@@ -433,10 +434,11 @@ impl Scanner<'_> {
                 long = true;
             }
         }
-        let bare = !self.unit_follows(end)
-            && !(matches!(bytes.get(end), Some(b'.' | b',' | b'%')) && !self.prose.was_wide(end))
-            && !self.text[end..].starts_with(['万', '亿', '余', '多']);
-        if (long && bare && digits <= numeral::LONGEST || leading_zero && bare)
+        let goes_on = matches!(bytes.get(end), Some(b'.' | b',' | b'%')) && !self.prose.was_wide(end);
+        let bare = !self.unit_follows(end) && !goes_on && !self.text[end..].starts_with(['万', '亿', '余', '多']);
+        let short = digits <= numeral::LONGEST;
+        if bare
+            && (long && short || leading_zero)
             && self.lexicon.currency_before(self.text, at).is_none()
             && date::date(self.text, at).is_none()
             && date::time(&self.text[at..]).is_none()

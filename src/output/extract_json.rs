@@ -11,7 +11,6 @@ use crate::claim::{Change, Citation, Claim, DateMention, Dictionary, Interval, P
 use crate::diagnostic::Language;
 use crate::report::Section;
 use crate::rule::{Law, LawStatus, Pack};
-use crate::span::Span;
 
 /// Prints what was read as JSON: one document for one file, a list of them for several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +116,7 @@ struct DateView {
 #[derive(Serialize)]
 struct RelationView<'a> {
     kind: &'a str,
-    claims: Vec<usize>,
+    claims: &'a [usize],
     text: String,
     outcome: &'static str,
 }
@@ -154,7 +153,7 @@ fn document<'a>(file: &'a FileResult, pack: &'a Pack, language: Language) -> Doc
         .collect();
     document.citations = extraction.citations.iter().map(|citation| citation_view(file, citation, pack)).collect();
     document.dates = extraction.dates.iter().map(|date| date_view(file, date)).collect();
-    document.relations = checked.relations.iter().map(|relation| relation_view(file, relation, &extraction.claims, pack)).collect();
+    document.relations = checked.relations.iter().map(|relation| relation_view(file, relation)).collect();
     document
 }
 
@@ -253,22 +252,11 @@ fn date_view(file: &FileResult, date: &DateMention) -> DateView {
     DateView { start: date.span.start, end: date.span.end, text: file.masks.folded(&date.text, date.span), value, possible: date.possible }
 }
 
-fn relation_view<'a>(file: &FileResult, relation: &'a JudgedRelation, claims: &[Claim], pack: &'a Pack) -> RelationView<'a> {
-    let rule = pack.rules.iter().find(|rule| rule.id == relation.rule);
+fn relation_view<'a>(file: &FileResult, relation: &'a JudgedRelation) -> RelationView<'a> {
     RelationView {
-        kind: rule.map_or(relation.rule.as_str(), |rule| rule.check.kind()),
-        claims: relation.operands.iter().filter_map(|span| claim_at(claims, *span)).collect(),
+        kind: relation.kind.name(),
+        claims: &relation.claims,
         text: file.masks.sentence(&relation.text),
         outcome: judgement_name(relation.judgement),
     }
-}
-
-/// Index of the first claim that stands at `span`; claims are in order of place.
-fn claim_at(claims: &[Claim], span: Span) -> Option<usize> {
-    let first = claims.partition_point(|claim| claim.span.start < span.start);
-    claims[first..]
-        .iter()
-        .position(|claim| claim.span.start >= span.start)
-        .map(|at| first + at)
-        .filter(|at| claims[*at].span.overlaps(span))
 }

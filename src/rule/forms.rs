@@ -135,7 +135,9 @@ pub(super) fn unknown_names(parameters: &FormParameters, forms: &[Form]) -> Vec<
         for formula in formulas {
             match terms(formula) {
                 Some(terms) => {
-                    terms.iter().for_each(|(name, _)| line(name, if is_row { form.row(name) } else { form.column(name) }.is_some()))
+                    for (name, _) in &terms {
+                        line(name, if is_row { form.row(name) } else { form.column(name) }.is_some());
+                    }
                 }
                 None => line(&formula.to_string(), false),
             }

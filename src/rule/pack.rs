@@ -127,6 +127,7 @@ fn complete<'f>(rules: &mut Vec<(Rule, &'f File<'f>)>, extensions: Vec<(Extensio
     let mut whole = Vec::with_capacity(extensions.len());
     for (extension, file) in extensions {
         let base = rules.iter().find(|(rule, _)| rule.id == extension.extends);
+        #[allow(clippy::single_match_else)] // Two cases of one question.
         let completed = match base {
             Some((base, base_file)) => extension::complete(extension, base, base_file.text),
             None => {

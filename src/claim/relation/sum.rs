@@ -51,7 +51,7 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
     if noun_of_part && !before.is_empty() && tight.len() < parts.len() {
         return None;
     }
-    let certain = !(noun_of_part && !before.is_empty()) && (tight.len() >= 2 && tight.len() == parts.len() || one_verb);
+    let certain = (!noun_of_part || before.is_empty()) && (tight.len() >= 2 && tight.len() == parts.len() || one_verb);
     let list = if tight.len() >= 2 { tight } else { one_verb_tail(group, &parts) };
     let too_small = |parts: &[usize]| {
         let largest = parts.iter().filter_map(|part| group.claim(*part).quantity.interval.low).max();
