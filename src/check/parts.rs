@@ -1,7 +1,5 @@
 //! Where things stand in a report: the parts, their text, and the year that title and headings agree on.
 
-use jiff::civil::Date;
-
 use crate::report::{NumberStyle, Paragraph, ParagraphKind, Report, RoleId, Section};
 use crate::source::{Prose, Run};
 use crate::span::Span;
@@ -103,13 +101,6 @@ pub fn settled_year(context: &Context<'_>) -> Option<i16> {
         return None;
     }
     Some(year)
-}
-
-/// The last day on which the report can have been written: signature or publication, else the end of the year after its own.
-pub fn written_by(context: &Context<'_>) -> Option<Date> {
-    let report = context.report;
-    let dated = report.signed_on.as_ref().into_iter().chain(&report.published).map(|dated| dated.date).max();
-    dated.or_else(|| Date::new(settled_year(context)?.checked_add(1)?, 12, 31).ok())
 }
 
 /// The year that the headings agree on against the title: at least two parts name one year, and a heading after them names

@@ -41,13 +41,12 @@ fn speaks(entry: &WordingEntry, context: &Context<'_>) -> bool {
         Some(year) => entry.from_year.is_none_or(|from| from <= year) && entry.to_year.is_none_or(|to| year <= to),
         None => entry.from_year.is_none() && entry.to_year.is_none(),
     };
-    let in_time = entry.before.is_none_or(|day| parts::written_by(context).is_some_and(|written| written < day));
     let absent = |pattern: &Pattern| {
         let paragraphs = context.report.paragraphs.iter().map(|paragraph| &paragraph.prose);
         let cells = context.report.tables.iter().flat_map(|table| table.rows.iter().flatten());
         !paragraphs.chain(cells).any(|prose| pattern.regex().is_match(&prose.text))
     };
-    in_years && in_time && entry.without.as_ref().is_none_or(absent)
+    in_years && entry.without.as_ref().is_none_or(absent)
 }
 
 fn in_parts(roles: &[RoleId], context: &Context<'_>, span: Span) -> bool {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
@@ -115,24 +114,6 @@ pub struct WordingEntry {
     /// Last report year for which the words are wrong.
     #[serde(default)]
     pub to_year: Option<i16>,
-    /// Only in reports written before this day, such as `'2024-07-15'`: what the words name had not yet happened.
-    #[serde(default, deserialize_with = "day")]
-    pub before: Option<Date>,
-}
-
-/// A day written `'2024-07-15'`.
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    struct DayVisitor;
-    impl Visitor<'_> for DayVisitor {
-        type Value = Option<Date>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a day such as '2024-07-15'")
-        }
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<Date>, E> {
-            text.parse().map(Some).map_err(|_| E::custom(format!("`{text}` is no day such as '2024-07-15'")))
-        }
-    }
-    deserializer.deserialize_str(DayVisitor)
 }
 
 /// A region of the report.
