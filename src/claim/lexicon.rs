@@ -171,6 +171,8 @@ pub struct RelationWords {
     pub exhaustive: Vec<String>,
     /// Names that together leave nothing out of a list of shares: 其他 alone, 初次 with 重复.
     pub complete: Vec<Vec<String>>,
+    /// Names that together are all the kinds there usually are: 来信, 来访, 网上.
+    pub kinds: Vec<Vec<String>>,
     /// 占总数的: words for the whole without its name.
     pub whole: Vec<String>,
     /// Endings of phrases that do not tell two wholes apart: 总数, 件数.

@@ -121,16 +121,18 @@ pub fn totals(group: &Group<'_>, relations: &mut Vec<Relation>) {
         }
         let total = shares.iter().try_fold(Exact::ZERO, |sum, share| sum.plus(group.claim(*share).quantity.interval.low?));
         // A sum a little below a hundred may leave out the rest, unless the rest is named.
-        let complete = group.lexicon.relations.complete.iter().any(|names| {
+        let lists = |sets: &[Vec<String>]| {
             let named = |name: &String| shares.iter().any(|share| group.numbers[*share].lead.contains(name.as_str()));
-            !names.is_empty() && names.iter().all(named)
-        });
+            sets.iter().any(|names| !names.is_empty() && names.iter().all(named))
+        };
+        let complete = lists(&group.lexicon.relations.complete);
+        let usual = lists(&group.lexicon.relations.kinds);
         let least = if complete { Exact::whole(97) } else { Exact::HUNDRED };
         let near = total.is_some_and(|total| total > least && total < Exact::whole(103));
         let exhaustive = group.lexicon.relations.exhaustive.iter().any(|word| group.numbers[shares[0]].lead.contains(word.as_str()));
         if exhaustive {
             relations.push(relation);
-        } else if near || (complete || telling(group, &shares)) && slip::explains(&relation, &group.found.claims, false) {
+        } else if near || (complete || usual || telling(group, &shares)) && slip::explains(&relation, &group.found.claims, false) {
             relations.push(Relation { certainty: Certainty::Likely, ..relation });
         }
     }

@@ -123,10 +123,15 @@ pub fn suits(interval: &Interval, value: Exact, quantity: &Quantity) -> bool {
 ///
 /// With `large` only a slip that changes its number by a tenth or more counts.
 pub fn explains(relation: &Relation, claims: &[Claim], large: bool) -> bool {
+    explains_from(relation, claims, large, Exact::HUNDRED)
+}
+
+/// The same of numbers from `least` steps on, where the words leave little doubt of what is counted out of what.
+pub fn explains_from(relation: &Relation, claims: &[Claim], large: bool, least: Exact) -> bool {
     debug_assert!(!matches!(relation.kind, RelationKind::Part | RelationKind::Order));
     let enough = |quantity: &Quantity| {
-        let hundred = quantity.step.times(Exact::HUNDRED);
-        matches!(quantity.value, Value::Number(value) if hundred.is_some_and(|hundred| value >= hundred))
+        let least = quantity.step.times(least);
+        matches!(quantity.value, Value::Number(value) if least.is_some_and(|least| value >= least))
     };
     relation.claims.len() <= MOST_NUMBERS
         && (0..relation.claims.len()).any(|position| {
