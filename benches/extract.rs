@@ -20,7 +20,11 @@ fn main() {
 
 /// Paragraphs of the clean fixtures that hold sentences.
 fn paragraphs() -> Vec<String> {
-    let mut files: Vec<_> = fs::read_dir("fixtures/clean").expect("the fixtures are there").flatten().map(|file| file.path()).collect();
+    let mut files: Vec<_> = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/clean"))
+        .expect("the fixtures are there")
+        .flatten()
+        .map(|file| file.path())
+        .collect();
     files.sort();
     // Fixtures in other encodings say nothing that those in UTF-8 do not say.
     let texts = files.iter().filter_map(|file| fs::read_to_string(file).ok());

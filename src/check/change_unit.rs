@@ -43,6 +43,6 @@ fn level_kind(context: &Context<'_>, change: usize) -> Option<ClaimKind> {
 fn names_rate(context: &Context<'_>, phrase: &str) -> bool {
     let lexicon = &context.pack.lexicon;
     let subject = lexicon.changes.last_in(phrase).map_or(phrase, |(_, start, _)| &phrase[..start]);
-    let subject = lexicon.comparison.find_all(subject).first().map_or(subject, |(_, start, _)| &subject[..*start]);
+    let subject = lexicon.comparison.find_all(subject).next().map_or(subject, |(_, start, _)| &subject[..start]);
     subject.ends_with('率') && lexicon.is_part_of_hundred(subject)
 }

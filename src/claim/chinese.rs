@@ -43,6 +43,10 @@ fn longest(input: &str) -> IResult<&str, Numeral> {
             _ => break,
         }
         if characters.len() >= LONGEST {
+            // A longer run is no number; trying all its beginnings, at each of its characters, would take long.
+            if input[end..].starts_with(is_numeral) {
+                characters.clear();
+            }
             break;
         }
     }

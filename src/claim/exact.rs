@@ -52,19 +52,33 @@ impl Exact {
         Self::whole(if negative { -number } else { number }).times(scale)
     }
 
+    /// Both numbers where they are whole: most are, and need no common denominator.
+    fn both_whole(self, other: Self) -> Option<(i128, i128)> {
+        (*self.0.denom() == 1 && *other.0.denom() == 1).then(|| (*self.0.numer(), *other.0.numer()))
+    }
+
     /// Sum.
     pub fn plus(self, other: Self) -> Option<Self> {
-        self.0.checked_add(&other.0).map(Self)
+        match self.both_whole(other) {
+            Some((a, b)) => a.checked_add(b).map(Self::whole),
+            None => self.0.checked_add(&other.0).map(Self),
+        }
     }
 
     /// Difference.
     pub fn minus(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(&other.0).map(Self)
+        match self.both_whole(other) {
+            Some((a, b)) => a.checked_sub(b).map(Self::whole),
+            None => self.0.checked_sub(&other.0).map(Self),
+        }
     }
 
     /// Product.
     pub fn times(self, other: Self) -> Option<Self> {
-        self.0.checked_mul(&other.0).map(Self)
+        match self.both_whole(other) {
+            Some((a, b)) => a.checked_mul(b).map(Self::whole),
+            None => self.0.checked_mul(&other.0).map(Self),
+        }
     }
 
     /// Quotient; `None` also for a zero divisor.

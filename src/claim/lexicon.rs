@@ -1,11 +1,13 @@
 //! The words by which numbers are read: units, approximations, fixed phrases. Filled from `rules/lexicon/numbers.yaml`.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::ClaimKind;
+use super::prefix::PrefixTable;
 use super::suffix::SuffixTable;
 use crate::diagnostic::Bilingual;
 use crate::pattern::Pattern;
@@ -257,58 +259,55 @@ pub struct PeriodWords {
     pub comparison: Vec<String>,
 }
 
-/// A set of words that is searched from a fixed place or backwards from one.
+/// A set of words that is searched in a text, from a fixed place or backwards from one.
+///
+/// What a way of searching needs is made when it is first used: a run may need little of it.
 #[derive(Debug, Clone)]
 pub struct WordSet {
-    automaton: Option<AhoCorasick>,
     words: Vec<String>,
-    /// Of the words that are looked for backwards; see [`WordSet::backwards`].
-    endings: SuffixTable,
+    automaton: OnceLock<Option<AhoCorasick>>,
+    beginnings: OnceLock<PrefixTable>,
+    endings: OnceLock<SuffixTable>,
 }
 
 impl WordSet {
     /// From folded or unfolded words.
     pub fn new<'w>(words: impl IntoIterator<Item = &'w String>) -> Self {
         let words: Vec<String> = words.into_iter().map(|word| fold(word)).collect();
-        let automaton = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).build(&words).ok();
-        Self { automaton, words, endings: SuffixTable::default() }
+        Self { words, automaton: OnceLock::new(), beginnings: OnceLock::new(), endings: OnceLock::new() }
     }
 
-    /// From folded or unfolded words, for finding them with [`WordSet::ending_at`] alone.
-    pub fn backwards<'w>(words: impl IntoIterator<Item = &'w String>) -> Self {
-        let words: Vec<String> = words.into_iter().map(|word| fold(word)).collect();
-        let endings = SuffixTable::new(words.iter().map(String::as_str));
-        Self { automaton: None, words, endings }
+    fn automaton(&self) -> Option<&AhoCorasick> {
+        let build = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&self.words).ok();
+        self.automaton.get_or_init(build).as_ref()
     }
 
     /// The longest word that begins exactly at byte `at`: its index and its end.
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, usize)> {
-        let found = self.automaton.as_ref()?.find(Input::new(text).range(at..).anchored(Anchored::Yes))?;
-        Some((found.pattern().as_usize(), found.end()))
+        let table = self.beginnings.get_or_init(|| PrefixTable::new(self.words.iter().map(String::as_str)));
+        table.beginning(&text[at..]).map(|(number, length)| (number, at + length))
     }
 
     /// The longest word that ends exactly at byte `end`.
     pub fn ending_at<'s>(&'s self, text: &str, end: usize) -> Option<&'s str> {
-        self.endings.ending(&text[..end]).map(|(number, _)| self.words[number].as_str())
+        let table = self.endings.get_or_init(|| SuffixTable::new(self.words.iter().map(String::as_str)));
+        table.ending(&text[..end]).map(|(number, _)| self.words[number].as_str())
     }
 
     /// All leftmost-longest matches that do not overlap: index, start, end.
-    pub fn find_all(&self, text: &str) -> Vec<(usize, usize, usize)> {
-        self.automaton
-            .iter()
-            .flat_map(|automaton| automaton.find_iter(text))
-            .map(|m| (m.pattern().as_usize(), m.start(), m.end()))
-            .collect()
+    pub fn find_all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, usize)> + 't {
+        let found = self.automaton().into_iter().flat_map(move |automaton| automaton.find_iter(text));
+        found.map(|m| (m.pattern().as_usize(), m.start(), m.end()))
     }
 
     /// Whether any word occurs.
     pub fn is_in(&self, text: &str) -> bool {
-        self.automaton.as_ref().is_some_and(|automaton| automaton.is_match(text))
+        self.automaton().is_some_and(|automaton| automaton.is_match(text))
     }
 
     /// The last word in the text: index, start, end.
     pub fn last_in(&self, text: &str) -> Option<(usize, usize, usize)> {
-        self.automaton.as_ref()?.find_iter(text).last().map(|m| (m.pattern().as_usize(), m.start(), m.end()))
+        self.find_all(text).last()
     }
 
     /// The word of an index.
@@ -440,7 +439,7 @@ impl Lexicon {
             units,
             not_units: WordSet::new(&file.not_units),
             ordinals: WordSet::new(&file.ordinals),
-            rank_words: WordSet::backwards(&file.rank_words),
+            rank_words: WordSet::new(&file.rank_words),
             ordinal_names: WordSet::new(&file.ordinal_names),
             before,
             before_endings,
@@ -465,14 +464,14 @@ impl Lexicon {
             list_nouns: WordSet::new(&file.relations.list_nouns),
             relations: file.relations,
             verbs: WordSet::new(&file.verbs),
-            fillers: WordSet::backwards(&file.fillers),
+            fillers: WordSet::new(&file.fillers),
             changes: WordSet::new(change_of.keys()),
             change_of,
             previous: WordSet::new(&file.periods.previous),
             part: WordSet::new(&file.periods.part),
             year: WordSet::new(&file.periods.year),
             unknown: WordSet::new(&file.periods.unknown),
-            against: WordSet::backwards(&file.periods.against),
+            against: WordSet::new(&file.periods.against),
             comparison: WordSet::new(&file.periods.comparison),
             scopes: WordSet::new(&file.scopes),
         }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
@@ -14,7 +15,7 @@ use super::{ClaimKind, Link, Quantity};
 #[derive(Debug, Default)]
 pub struct Level<'t> {
     text: &'t str,
-    domains: OnceCell<HashSet<usize>>,
+    domains: OnceCell<Vec<usize>>,
 }
 
 impl<'t> Level<'t> {
@@ -35,7 +36,9 @@ pub struct MetricIndex {
     /// For each alias the places of its metrics: domain, metric.
     places: Vec<Vec<(usize, usize)>>,
     /// The cues of all domains.
-    cues: Option<AhoCorasick>,
+    cues: Vec<String>,
+    /// Finds them; made when it is first needed.
+    finder: OnceLock<Option<AhoCorasick>>,
     /// For each cue its domain.
     cue_domains: Vec<usize>,
     cue_endings: SuffixTable,
@@ -58,11 +61,10 @@ impl MetricIndex {
         let mut index = Self::default();
         let mut aliases: Vec<String> = Vec::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut cues: Vec<String> = Vec::new();
         for (domain_at, domain) in dictionary.domains.iter().enumerate() {
             index.general.push(domain.general_names.iter().map(|name| fold(name)).collect());
-            cues.extend(domain.cues.iter().map(|cue| fold(cue)));
-            index.cue_domains.resize(cues.len(), domain_at);
+            index.cues.extend(domain.cues.iter().map(|cue| fold(cue)));
+            index.cue_domains.resize(index.cues.len(), domain_at);
             for (metric_at, metric) in domain.metrics.iter().enumerate() {
                 for alias in std::iter::once(&metric.name).chain(&metric.aliases) {
                     let alias = fold(alias);
@@ -79,8 +81,7 @@ impl MetricIndex {
             }
         }
         index.aliases = SuffixTable::new(aliases.iter().map(String::as_str));
-        index.cue_endings = SuffixTable::new(cues.iter().map(String::as_str));
-        index.cues = AhoCorasick::new(&cues).ok();
+        index.cue_endings = SuffixTable::new(index.cues.iter().map(String::as_str));
         index
     }
 
@@ -96,10 +97,17 @@ impl MetricIndex {
     }
 
     /// The domains whose cues the text holds.
-    fn domains_of<'l>(&self, level: &'l Level<'_>) -> &'l HashSet<usize> {
+    fn domains_of<'l>(&self, level: &'l Level<'_>) -> &'l [usize] {
         level.domains.get_or_init(|| {
-            let cues = self.cues.iter().flat_map(|cues| cues.find_overlapping_iter(level.text));
-            cues.map(|cue| self.cue_domains[cue.pattern().as_usize()]).collect()
+            let mut domains = Vec::new();
+            let finder = self.finder.get_or_init(|| AhoCorasick::new(&self.cues).ok());
+            for cue in finder.iter().flat_map(|finder| finder.find_overlapping_iter(level.text)) {
+                let domain = self.cue_domains[cue.pattern().as_usize()];
+                if !domains.contains(&domain) {
+                    domains.push(domain);
+                }
+            }
+            domains
         })
     }
 

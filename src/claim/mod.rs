@@ -12,6 +12,7 @@ mod lexicon;
 mod metric;
 mod metric_index;
 mod numeral;
+mod prefix;
 mod quantity;
 mod range;
 mod read;

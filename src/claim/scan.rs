@@ -90,8 +90,7 @@ fn may_begin(c: char) -> bool {
 
 /// Places of fixed phrases. A phrase that begins or ends with a digit does not cut a longer number in two.
 fn fixed_phrases(prose: &Prose, text: &str, lexicon: &Lexicon) -> Vec<(usize, usize, usize)> {
-    let mut found = lexicon.fixed.find_all(text);
-    found.retain(|(_, start, end)| {
+    let stands_alone = |(_, start, end): &(usize, usize, usize)| {
         let phrase = &text[*start..*end];
         // A cell that holds 12.4 and nothing else holds a number.
         if phrase.len() == text.len() && phrase.starts_with(|c: char| c.is_ascii_digit()) {
@@ -105,8 +104,8 @@ fn fixed_phrases(prose: &Prose, text: &str, lexicon: &Lexicon) -> Vec<(usize, us
                 || text[*end..].starts_with(['万', '亿', '%', '余', '多', '年', '月'])
                 || lexicon.unit_at(text, *end).is_some());
         !cut_before && !cut_after
-    });
-    found
+    };
+    lexicon.fixed.find_all(text).filter(stands_alone).collect()
 }
 
 struct Scanner<'a> {

@@ -5,6 +5,8 @@
 pub struct SuffixTable {
     /// Each word backwards, with the number it was given.
     backwards: Vec<(Box<[u8]>, usize)>,
+    /// For each byte where in `backwards` the words that end with it begin; empty without words.
+    starts: Vec<usize>,
 }
 
 impl SuffixTable {
@@ -14,18 +16,23 @@ impl SuffixTable {
         let mut table: Vec<(Box<[u8]>, usize)> = words.into_iter().enumerate().map(|(number, word)| (backwards(word), number)).collect();
         table.sort_unstable();
         table.dedup_by(|later, earlier| later.0 == earlier.0);
-        Self { backwards: table }
+        let start = |byte: usize| table.partition_point(|(word, _)| word.first().is_none_or(|last| usize::from(*last) < byte));
+        let starts = if table.is_empty() { Vec::new() } else { (0..=256).map(start).collect() };
+        Self { backwards: table, starts }
     }
 
     /// The longest word that ends `text`: its number and its length.
     pub fn ending(&self, text: &str) -> Option<(usize, usize)> {
-        let mut rest = self.backwards.as_slice();
+        let last = usize::from(*text.as_bytes().last()?);
+        let mut rest = &self.backwards[*self.starts.get(last)?..*self.starts.get(last + 1)?];
         let mut longest = None;
         for (depth, &byte) in text.as_bytes().iter().rev().enumerate() {
-            // Words that are used up stand first; the others agree with the text in all bytes before this one.
-            let used = rest.partition_point(|(word, _)| word.get(depth).is_none_or(|own| *own < byte));
-            rest = &rest[used..];
-            rest = &rest[..rest.partition_point(|(word, _)| word[depth] == byte)];
+            if depth > 0 {
+                // Words that are used up stand first; the others agree with the text in all bytes before this one.
+                let used = rest.partition_point(|(word, _)| word.get(depth).is_none_or(|own| *own < byte));
+                rest = &rest[used..];
+                rest = &rest[..rest.partition_point(|(word, _)| word[depth] == byte)];
+            }
             let Some((word, number)) = rest.first() else { break };
             if word.len() == depth + 1 {
                 longest = Some((*number, word.len()));

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -85,11 +86,8 @@ struct Parts<'f> {
     mistakes: Vec<Located>,
 }
 
-fn assemble(files: &BTreeMap<&str, File<'_>>) -> Result<Pack, Vec<Located>> {
-    let mut parts = Parts::default();
-    for (name, file) in files {
-        parts.read(name, file);
-    }
+fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Located>> {
+    let (mut parts, sha256) = rayon::join(|| Parts::of(files), || fingerprint(files));
     parts.domains.sort_by_key(|read| !read.builtin);
     metrics::check(&parts.domains, &mut parts.mistakes);
     let dictionary = Dictionary::new(parts.domains.into_iter().map(|read| read.domain).collect());
@@ -111,7 +109,7 @@ fn assemble(files: &BTreeMap<&str, File<'_>>) -> Result<Pack, Vec<Located>> {
     rules.sort_by(|a: &Rule, b: &Rule| a.id.cmp(&b.id));
     Ok(Pack {
         version,
-        sha256: fingerprint(files),
+        sha256,
         rules,
         dictionary,
         vocabulary,
@@ -149,6 +147,33 @@ fn complete<'f>(rules: &mut Vec<(Rule, &'f File<'f>)>, extensions: Vec<(Extensio
 }
 
 impl<'f> Parts<'f> {
+    /// Reads all files on all processors; what is read does not depend on which is done first.
+    fn of(files: &'f BTreeMap<&'f str, File<'f>>) -> Self {
+        // Files that add to what the files before them say are read by one, in order.
+        let adds = |name: &str| ["laws/", "calendar/", "forms/"].iter().any(|folder| name.starts_with(folder));
+        let (together, apart): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| adds(name));
+        let groups: Vec<Vec<(&&str, &'f File<'f>)>> = std::iter::once(together).chain(apart.into_iter().map(|file| vec![file])).collect();
+        let read = |group: Vec<(&&str, &'f File<'f>)>| {
+            let mut parts = Self::default();
+            group.into_iter().for_each(|(name, file)| parts.read(name, file));
+            parts
+        };
+        let read: Vec<Self> = groups.into_par_iter().with_max_len(1).map(read).collect();
+        read.into_iter().reduce(Self::and).unwrap_or_default()
+    }
+
+    /// Together with what was read of other files.
+    fn and(mut self, other: Self) -> Self {
+        self.version = self.version.or(other.version);
+        self.lexicon = self.lexicon.or(other.lexicon);
+        self.vocabulary = self.vocabulary.or(other.vocabulary);
+        self.domains.extend(other.domains);
+        self.rules.extend(other.rules);
+        self.extensions.extend(other.extensions);
+        self.mistakes.extend(other.mistakes);
+        self
+    }
+
     fn read(&mut self, name: &str, file: &'f File<'f>) {
         match name.split_once('/') {
             None if name == "pack.yaml" => self.version = self.yaml::<PackFile>(file).map(|pack| pack.version.0),

@@ -169,9 +169,8 @@ fn total_word(clause: &str, lexicon: &Lexicon) -> Option<(usize, usize, bool)> {
 }
 
 fn opener(lead: &str, lexicon: &Lexicon) -> Option<usize> {
-    let found = lexicon.part_openers.find_all(lead);
     let begins = |start: usize| start == 0 || lead[..start].ends_with([',', ';', ':', '(', '。']);
-    found.into_iter().rev().find(|(_, start, _)| begins(*start)).map(|(_, _, end)| end)
+    lexicon.part_openers.find_all(lead).filter(|(_, start, _)| begins(*start)).last().map(|(_, _, end)| end)
 }
 
 /// Whether a number may stand in a sum at all.

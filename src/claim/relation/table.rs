@@ -1,6 +1,6 @@
 //! Tables: totals of rows and columns, and growth between two columns of years.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::{Certainty, Relation, RelationKind};
 use crate::claim::{Claim, ClaimKind, Exact, Extraction, Lexicon, Place, Value};
@@ -9,14 +9,18 @@ use crate::report::{Report, ReportTable};
 /// The claims of one table by row and column.
 struct Grid<'a> {
     table: &'a ReportTable,
-    cells: BTreeMap<(usize, usize), usize>,
+    cells: HashMap<(usize, usize), usize>,
+    /// Cells of the widest row.
+    width: usize,
     found: &'a Extraction,
     lexicon: &'a Lexicon,
 }
 
 /// Finds the relations of all tables.
 pub fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &mut Vec<Relation>) {
-    let mut grids: Vec<Grid<'_>> = report.tables.iter().map(|table| Grid { table, cells: BTreeMap::new(), found, lexicon }).collect();
+    let width = |table: &ReportTable| table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let grid = |table| Grid { table, cells: HashMap::new(), width: width(table), found, lexicon };
+    let mut grids: Vec<Grid<'_>> = report.tables.iter().map(grid).collect();
     for (index, claim) in found.claims.iter().enumerate() {
         if let Place::Cell { table, row, column } = claim.place {
             grids[table].cells.entry((row, column)).or_insert(index);
@@ -50,7 +54,7 @@ impl Grid<'_> {
     }
 
     fn columns(&self) -> std::ops::Range<usize> {
-        0..self.table.rows.iter().map(Vec::len).max().unwrap_or(0)
+        0..self.width
     }
 
     /// A row 合计 is the sum of the rows above it, column by column.
