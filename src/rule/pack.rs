@@ -155,7 +155,9 @@ impl<'f> Parts<'f> {
         let groups: Vec<Vec<(&&str, &'f File<'f>)>> = std::iter::once(together).chain(apart.into_iter().map(|file| vec![file])).collect();
         let read = |group: Vec<(&&str, &'f File<'f>)>| {
             let mut parts = Self::default();
-            group.into_iter().for_each(|(name, file)| parts.read(name, file));
+            for (name, file) in group {
+                parts.read(name, file);
+            }
             parts
         };
         let read: Vec<Self> = groups.into_par_iter().with_max_len(1).map(read).collect();
