@@ -102,7 +102,7 @@ impl Page<'_> {
             Language::Chinese => "示例",
             Language::English => "example",
         };
-        let file = FileResult::checked(name.to_owned(), source.format, source.text, checked, &[]);
+        let file = FileResult::checked(name.to_owned(), source, checked, &[]);
         for diagnostic in &file.diagnostics {
             out.write_all(self.terminal.finding(&file, diagnostic).as_bytes())?;
         }

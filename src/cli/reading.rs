@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         let hidden = self.hiding.as_ref().map(|options| check::check(&source.text, read(), self.pack, options).diagnostics);
         checked.diagnostics.extend(source.notes.iter().map(unclear));
         checked.diagnostics.sort_by_key(|diagnostic| diagnostic.primary().span.start);
-        FileResult::checked(path, source.format, source.text, checked, &hidden.unwrap_or_default())
+        FileResult::checked(path, source, checked, &hidden.unwrap_or_default())
     }
 }
 

@@ -24,8 +24,14 @@ impl Printer for Concise {
                     writeln!(out, "{path}: {severity} {} {message}", diagnostic.rule)?;
                     continue;
                 }
-                let place = file.index.position(&file.text, diagnostic.primary().span.start);
-                writeln!(out, "{path}:{}:{}: {severity} {} {message}", place.line, place.column, diagnostic.rule)?;
+                let span = diagnostic.primary().span;
+                let position = file.index.position(&file.text, span.start);
+                let place = match (file.places.of(span).words(self.language), self.language) {
+                    (place, _) if place.is_empty() => place,
+                    (place, Language::Chinese) => format!("（{place}）"),
+                    (place, Language::English) => format!(" ({place})"),
+                };
+                writeln!(out, "{path}:{}:{}: {severity} {} {message}{place}", position.line, position.column, diagnostic.rule)?;
             }
         }
         Ok(())

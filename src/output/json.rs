@@ -10,6 +10,7 @@ use super::{FileResult, Masks, Printer, Run, Summary};
 use crate::check::{Checked, JudgedRelation, Judgement, RuleOutcome, Unchecked};
 use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome};
 use crate::report::Report;
+use crate::source::{CellPlace, Place};
 use crate::span::Span;
 
 /// Prints the result of `check` as JSON.
@@ -118,8 +119,17 @@ struct LabelView {
 
 #[derive(Serialize)]
 struct PlaceView {
-    page: Option<usize>,
-    paragraph: Option<usize>,
+    page: Option<u32>,
+    paragraph: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<CellView>,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    table: u32,
+    row: u32,
+    column: u32,
 }
 
 #[derive(Serialize)]
@@ -268,15 +278,28 @@ fn label_view(file: &FileResult, label: &Label, language: Language) -> LabelView
         text: file.masks.words(&file.text, label.span),
         message: file.masks.sentence(label.message.get(language)),
         primary: label.primary,
-        place: PlaceView { page: None, paragraph: file.checked.as_ref().and_then(|checked| paragraph_of(&checked.report, label.span)) },
+        place: place_view(file, label.span),
+    }
+}
+
+/// The place in the file; in plain text, whose readers know no paragraphs, the paragraph of the report.
+fn place_view(file: &FileResult, span: Span) -> PlaceView {
+    let place = file.places.of(span);
+    let of_report = || file.checked.as_ref().and_then(|checked| paragraph_of(&checked.report, span));
+    PlaceView {
+        page: place.page,
+        paragraph: if place == Place::default() { of_report() } else { place.paragraph },
+        cell: place.cell.map(|CellPlace { table, row, column }| CellView { table, row, column }),
     }
 }
 
 /// Number of the paragraph that holds `span`, from 1.
-fn paragraph_of(report: &Report, span: Span) -> Option<usize> {
+fn paragraph_of(report: &Report, span: Span) -> Option<u32> {
     let after = report.paragraphs.partition_point(|paragraph| paragraph.prose.whole().start <= span.start);
     let paragraph = report.paragraphs[..after].last()?;
-    (span.start < paragraph.prose.whole().end.max(paragraph.prose.whole().start + 1)).then_some(after)
+    (span.start < paragraph.prose.whole().end.max(paragraph.prose.whole().start + 1))
+        .then_some(after)
+        .and_then(|after| u32::try_from(after).ok())
 }
 
 fn fix_view(fix: &Fix, language: Language) -> FixView {

@@ -76,13 +76,14 @@ impl Terminal {
         drawn
     }
 
-    /// 算式, 建议, 依据 below the picture.
+    /// 位置, 算式, 建议, 依据 below the picture.
     fn explanations(&self, file: &FileResult, diagnostic: &Diagnostic, drawn: &mut String) {
-        let words: [&str; 3] = match self.language {
-            Language::Chinese => ["算式", "建议", "依据"],
-            Language::English => ["sum", "help", "basis"],
+        let words: [&str; 4] = match self.language {
+            Language::Chinese => ["位置", "算式", "建议", "依据"],
+            Language::English => ["place", "sum", "help", "basis"],
         };
         let texts = [
+            Some(file.places.of(diagnostic.primary().span).words(self.language)),
             diagnostic.evidence.as_ref().map(|evidence| calculation(evidence, self.language)),
             diagnostic.help.as_ref().map(|help| help.get(self.language).to_owned()),
             diagnostic.basis.as_ref().map(|basis| basis.get(self.language).to_owned()),

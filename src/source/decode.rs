@@ -137,7 +137,7 @@ fn control_characters(text: &str) -> bool {
 }
 
 /// Formats known by their first bytes.
-fn known_format(bytes: &[u8]) -> Option<BinaryFormat> {
+pub(super) fn known_format(bytes: &[u8]) -> Option<BinaryFormat> {
     const MAGIC: [(&[u8], BinaryFormat); 14] = [
         (b"\x89PNG\r\n\x1a\n", BinaryFormat::Image),
         (b"\xff\xd8\xff", BinaryFormat::Image),

@@ -2,16 +2,20 @@
 //!
 //! Knows nothing of reports. Each format has one file here; all give the same [`Source`].
 
+#[allow(dead_code)]
+mod build;
 mod decode;
 mod error;
 mod markdown;
 mod numbering;
+mod place;
 mod prose;
 mod text;
 mod wrap;
 
 pub use error::{BinaryFormat, SourceError};
 pub use numbering::{Marker, NumberStyle, chinese_digit, chinese_number, marker};
+pub use place::{CellPlace, Place, Places};
 pub use prose::{Prose, fold_character};
 
 use std::fs::File;
@@ -31,6 +35,18 @@ pub enum Format {
     Text,
     /// Markdown.
     Markdown,
+    /// A saved web page.
+    Html,
+    /// Word's .docx, also as WPS and LibreOffice write it.
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Word's older binary format, .doc and .wps.
+    Doc,
+    /// PDF with text.
+    Pdf,
+    /// OFD (GB/T 33190).
+    Ofd,
 }
 
 impl Format {
@@ -39,6 +55,12 @@ impl Format {
         match self {
             Self::Text => "txt",
             Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Doc => "doc",
+            Self::Pdf => "pdf",
+            Self::Ofd => "ofd",
         }
     }
 
@@ -55,12 +77,14 @@ pub struct Source {
     /// What kind of file it is.
     pub format: Format,
     /// The text view. For a UTF-8 text file it is the file itself, byte for byte (a byte-order mark included);
-    /// for other encodings the decoded text. All spans of the program are byte ranges of it.
+    /// for other encodings the decoded text; for documents the text in reading order, one paragraph a line. All spans of the program are byte ranges of it.
     pub text: String,
     /// The text in reading order.
     pub blocks: Vec<Block>,
-    /// Lines that carry nothing but a page number (`— 3 —`); they are in no block.
+    /// Lines that belong to the page and not to the report: page numbers (`— 3 —`), headers, footers; they are in no block.
     pub page_marks: Vec<Span>,
+    /// Page, paragraph and cell of each part of the text view; empty for plain text, whose places are lines.
+    pub places: Places,
     /// What was unclear in the file itself: broken bytes, passages that were left out.
     pub notes: Vec<SourceNote>,
 }
@@ -153,6 +177,14 @@ fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 impl Source {
     /// Reads the bytes of a file called `name`.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, SourceError> {
+        // Each document format is read by its own file of this layer; what is left is text.
+        match decode::known_format(&bytes) {
+            None => Self::from_text_bytes(name, bytes),
+            Some(format) => Err(SourceError::Binary { path: name.to_owned(), format }),
+        }
+    }
+
+    fn from_text_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, SourceError> {
         let decoded = decode::decode(name, bytes)?;
         let size = decoded.text.len() as u64;
         if decoded.text.len() > prose::LONGEST_TEXT {
@@ -165,17 +197,17 @@ impl Source {
         Ok(source)
     }
 
-    /// Reads a text. One beyond 1 GiB has no blocks and a note.
+    /// Reads a text as plain text or Markdown; any other format is taken for plain text. One beyond 1 GiB has no blocks and a note.
     pub fn from_text(format: Format, text: String) -> Self {
-        let mut source = Self { format, text, blocks: Vec::new(), page_marks: Vec::new(), notes: Vec::new() };
+        let mut source = Self { format, text, blocks: Vec::new(), page_marks: Vec::new(), places: Places::default(), notes: Vec::new() };
         if source.text.len() > prose::LONGEST_TEXT {
             let message = Bilingual::new("文本超过 1 GiB，未检查", "the text is larger than 1 GiB and was not read");
             source.notes.push(SourceNote { span: Span::default(), message });
             return source;
         }
         let read = match format {
-            Format::Text => text::read(&source.text),
             Format::Markdown => markdown::read(&source.text),
+            _ => text::read(&source.text),
         };
         source.blocks = read.blocks;
         source.page_marks = read.page_marks;
