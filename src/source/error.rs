@@ -1,5 +1,6 @@
 //! Why a file could not be read, in words for people.
 
+use super::xml::XmlFault;
 use crate::diagnostic::Bilingual;
 
 /// A format that holds no plain text.
@@ -116,6 +117,44 @@ pub enum SourceError {
         /// As given.
         path: String,
     },
+    /// The package, or what a part of it must hold, is broken or cut off.
+    #[error("{path}: damaged: {reason}")]
+    Damaged {
+        /// As given.
+        path: String,
+        /// What the reading library says.
+        reason: String,
+    },
+    /// The file opens only with a password.
+    #[error("{path}: needs a password")]
+    Protected {
+        /// As given.
+        path: String,
+    },
+    /// The file would grow beyond all bounds when unpacked.
+    #[error("{path}: unpacks to more than a document ever holds")]
+    Bomb {
+        /// As given.
+        path: String,
+    },
+    /// A part without which the format has no text.
+    #[error("{path}: has no part {part}")]
+    MissingPart {
+        /// As given.
+        path: String,
+        /// Its name in the package.
+        part: String,
+    },
+    /// A part of the document is no XML that can be read.
+    #[error("{path}: {part}: {fault:?}")]
+    Xml {
+        /// As given.
+        path: String,
+        /// The part's name in the package.
+        part: String,
+        /// What is wrong.
+        fault: XmlFault,
+    },
 }
 
 impl SourceError {
@@ -145,6 +184,33 @@ impl SourceError {
                 format!("无法识别 {path} 的文字编码；请用记事本或 WPS 打开，另存为 UTF-8 编码的 .txt 文件"),
                 format!("the text encoding of {path} is not known; open it in an editor and save it as UTF-8"),
             ),
+            Self::Damaged { path, .. } => Bilingual::new(
+                format!("{path} 已损坏或不完整，无法打开；请重新取得文件，或用 Word、WPS 打开修复后另存"),
+                format!("{path} is damaged or incomplete and cannot be opened; get it again, or open and save it anew in its own program"),
+            ),
+            Self::Protected { path } => Bilingual::new(
+                format!("{path} 设有密码，无法读取；请打开文件、取消密码后再核查"),
+                format!("{path} is protected by a password and cannot be read; open it, remove the password and try again"),
+            ),
+            Self::Bomb { path } => Bilingual::new(
+                format!("{path} 解压后异常庞大，不像文档，已停止读取；请确认文件来源"),
+                format!("{path} unpacks to more than a document ever holds, so reading was stopped; make sure where it comes from"),
+            ),
+            Self::MissingPart { path, part } => Bilingual::new(
+                format!("{path} 缺少文档正文（{part}），无法读取；请用 Word 或 WPS 打开后另存"),
+                format!("{path} lacks the part {part} and cannot be read; open and save it anew in its own program"),
+            ),
+            Self::Xml { path, part, fault } => {
+                let (zh, en) = match fault {
+                    XmlFault::Entities => ("自定义了实体", "declares entities of its own"),
+                    XmlFault::TooDeep => ("嵌套过深", "is nested too deep"),
+                    XmlFault::Broken => ("不是完整的 XML", "is no complete XML"),
+                };
+                Bilingual::new(
+                    format!("{path} 的 {part} {zh}，无法读取；请用 Word 或 WPS 打开后另存，并确认文件来源"),
+                    format!("{part} of {path} {en} and cannot be read; open and save it anew, and make sure where it comes from"),
+                )
+            }
         }
     }
 }

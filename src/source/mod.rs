@@ -8,15 +8,20 @@ mod decode;
 mod error;
 mod markdown;
 mod numbering;
+#[allow(dead_code)]
+mod package;
 mod place;
 mod prose;
 mod text;
 mod wrap;
+#[allow(dead_code)]
+mod xml;
 
 pub use error::{BinaryFormat, SourceError};
 pub use numbering::{Marker, NumberStyle, chinese_digit, chinese_number, marker};
 pub use place::{CellPlace, Place, Places};
 pub use prose::{Prose, fold_character};
+pub use xml::XmlFault;
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
