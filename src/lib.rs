@@ -9,6 +9,8 @@ pub mod span;
 
 pub mod diagnostic;
 
+pub mod yaml;
+
 pub mod source;
 
 pub mod pattern;

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::inputs::{read_text, shown};
 use crate::diagnostic::{Bilingual, Language};
 use crate::report::{Level, OrganKind, ReportKind};
-use crate::rule::yaml;
+use crate::yaml;
 
 /// Name of the settings file.
 pub(super) const FILE_NAME: &str = "hegui.yaml";

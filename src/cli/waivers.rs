@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::settings::{Found, Waiver};
 use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity, Waived};
 use crate::output::FileResult;
-use crate::rule::yaml;
 use crate::span::{LineIndex, Span};
+use crate::yaml;
 
 /// Marks the findings of `files` that the waivers of `settings` cover, and returns what is to be said about the waivers themselves.
 pub(super) fn apply(files: &mut [FileResult], settings: &Found, today: Date) -> Vec<Diagnostic> {

@@ -69,7 +69,7 @@ impl Visitor<'_> for Text {
     fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(super::yaml::fail(&Bilingual::new("文字不能为空", "the text is empty")));
+            return Err(crate::yaml::fail(&Bilingual::new("文字不能为空", "the text is empty")));
         }
         Ok(text.to_owned())
     }

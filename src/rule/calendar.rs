@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
-use super::located::Located;
 use crate::diagnostic::Bilingual;
+use crate::yaml::Located;
 
 /// Which days are working days, for the years that the notices of the State Council cover.
 #[derive(Debug, Clone, Default)]

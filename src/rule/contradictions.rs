@@ -1,9 +1,9 @@
 //! Parameters that read well but contradict each other.
 
-use super::place::Step;
 use super::problems::Problem;
 use super::{DeadlineParameters, WordingParameters};
 use crate::diagnostic::Bilingual;
+use crate::yaml::place::Step;
 
 /// Words that `unless` always covers, so that they can never be reported.
 pub(super) fn of_wording(parameters: &WordingParameters) -> Vec<Problem> {

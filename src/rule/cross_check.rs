@@ -1,11 +1,11 @@
 //! What a rule names must exist in the pack: metrics and section roles.
 
-use super::located::Located;
 use super::problems::{self, Problem};
 use super::{Check, Form, MetricName, Rule, forms};
 use crate::claim::{Dictionary, Metric};
 use crate::diagnostic::Bilingual;
 use crate::report::{RoleId, Vocabulary};
+use crate::yaml::Located;
 
 /// What the parameters of a check name.
 #[derive(Debug, Default)]

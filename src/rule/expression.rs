@@ -9,9 +9,10 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-use super::{MetricName, yaml};
+use super::MetricName;
 use crate::claim::Exact;
 use crate::diagnostic::Bilingual;
+use crate::yaml;
 
 /// Two or more expressions with a comparator between each two neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]

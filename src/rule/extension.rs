@@ -5,12 +5,14 @@
 use serde::Deserialize;
 use serde_yaml::Value;
 
-use super::located::Located;
 use super::problems::{self, Problem};
 use super::rule_file::OneCheck;
 use super::scalars::Version;
-use super::{Examples, Rule, Status, When, place, yaml};
+use super::{Examples, Rule, Status, When};
 use crate::diagnostic::{Bilingual, RuleId, Severity};
+use crate::yaml;
+use crate::yaml::Located;
+use crate::yaml::place;
 
 /// An extending rule as its file says it.
 #[derive(Deserialize)]

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::law_titles;
-use super::located::Located;
 use crate::diagnostic::Bilingual;
+use crate::yaml::Located;
 
 /// What has become of a law or document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::located::Located;
-use super::place::Step;
 use super::problems::{self, Problem};
 use crate::claim::{DomainFile, Metric, MetricId, MetricKind};
 use crate::diagnostic::Bilingual;
+use crate::yaml::Located;
+use crate::yaml::place::Step;
 
 /// A file of metrics with what is needed to show a place in it.
 pub(super) struct Read<'f> {

@@ -11,26 +11,21 @@ mod extension;
 mod forms;
 mod law_titles;
 mod laws;
-mod located;
 mod metric_parameters;
 mod metrics;
 mod pack;
 mod parameters;
-mod place;
 mod problems;
 mod rule_file;
 mod scalars;
-mod serde_words;
 mod text_parameters;
 mod time_parameters;
-pub mod yaml;
 
 pub use calendar::Calendar;
 pub use cross_check::References;
 pub use expression::{Comparator, Comparison, Expression, ExpressionError, Operator, Place};
 pub use forms::{Form, FormLine, FormParameters, FormText, Terms, terms};
 pub use laws::{Law, LawRegistry, LawStatus};
-pub use located::Located;
 pub use metric_parameters::{HeadsParameters, IdentityParameters};
 pub use pack::Folder;
 pub use parameters::*;
@@ -38,6 +33,8 @@ pub use problems::{MARK_CLOSE, MARK_OPEN, Problem};
 pub use scalars::MetricName;
 pub use text_parameters::*;
 pub use time_parameters::*;
+
+pub use crate::yaml::Located;
 
 use crate::claim::{Dictionary, Lexicon};
 use crate::diagnostic::{Bilingual, RuleId, Severity};

@@ -12,13 +12,14 @@ use sha2::{Digest, Sha256};
 
 use super::extension::{self, Extension};
 use super::forms::FormFile;
-use super::located::Located;
 use super::problems::{self, Problem};
 use super::scalars::Version;
-use super::{Calendar, Form, LawRegistry, Pack, Rule, calendar, cross_check, laws, metrics, rule_file, yaml};
+use super::{Calendar, Form, LawRegistry, Pack, Rule, calendar, cross_check, laws, metrics, rule_file};
 use crate::claim::{Dictionary, Lexicon, LexiconFile};
 use crate::diagnostic::Bilingual;
 use crate::report::{Vocabulary, VocabularyFile};
+use crate::yaml;
+use crate::yaml::Located;
 
 /// The files compiled into the program: path below `rules/` and text, sorted by path.
 static BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
@@ -277,7 +278,7 @@ mod tests {
     #[test]
     fn no_built_in_file_has_a_key_twice() {
         for (name, text) in BUILTIN.iter().filter(|(name, _)| is_yaml(name.rsplit('/').next().unwrap())) {
-            assert_eq!(super::super::place::of_duplicate_key(text), None, "{name}");
+            assert_eq!(crate::yaml::place::of_duplicate_key(text), None, "{name}");
         }
     }
 

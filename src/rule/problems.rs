@@ -1,10 +1,10 @@
 //! What can be wrong in a rule that reads well: named by its path inside the file, then given line and column.
 
-use super::located::Located;
-use super::place::{self, Step};
-use super::yaml::{did_you_mean, nearest, scalar_width};
 use super::{Examples, When};
 use crate::diagnostic::Bilingual;
+use crate::yaml::Located;
+use crate::yaml::place::{self, Step};
+use crate::yaml::{did_you_mean, nearest, scalar_width};
 
 /// Begins the marked words of an example.
 pub const MARK_OPEN: char = '⟦';

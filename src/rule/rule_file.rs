@@ -5,12 +5,13 @@
 
 use serde::Deserialize;
 
-use super::located::Located;
-use super::place::{self, Step};
 use super::problems::{self, Problem};
 use super::scalars::Version;
-use super::{Check, Examples, Rule, Status, When, serde_words, yaml};
+use super::{Check, Examples, Rule, Status, When};
 use crate::diagnostic::{Bilingual, RuleId, Severity};
+use crate::yaml::Located;
+use crate::yaml::place::{self, Step};
+use crate::yaml::{self, serde_words};
 
 /// Keys of a rule file in their order.
 const KEYS: [&str; 13] =

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-use super::yaml;
 use crate::claim::MetricId;
 use crate::diagnostic::{Bilingual, RuleId};
+use crate::yaml;
 
 /// Reads a scalar through a function from its text.
 fn scalar<'de, D: Deserializer<'de>, T>(

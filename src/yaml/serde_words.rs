@@ -1,10 +1,10 @@
 //! The reader's own messages, put into words for people, in both languages.
 
-use super::yaml::{did_you_mean, nearest};
+use super::{did_you_mean, nearest};
 use crate::diagnostic::Bilingual;
 
 /// A message of serde or of the YAML parser, explained.
-pub(super) struct Words {
+pub(crate) struct Words {
     /// What is wrong.
     pub message: Bilingual,
     /// What was probably meant.
@@ -26,22 +26,22 @@ const BEGINNINGS: [&str; 8] = [
 ];
 
 /// A key that stands twice.
-pub(super) fn duplicate_key(key: &str) -> Bilingual {
+pub(crate) fn duplicate_key(key: &str) -> Bilingual {
     Bilingual::new(format!("键 `{key}` 写了两次"), format!("key `{key}` is written twice"))
 }
 
 /// A key that must be there.
-pub(super) fn missing_key(key: &str) -> Bilingual {
+pub(crate) fn missing_key(key: &str) -> Bilingual {
     Bilingual::new(format!("缺少键 `{key}`"), format!("key `{key}` is missing"))
 }
 
 /// A key that is not known.
-pub(super) fn unknown_key(key: &str, known: &[&str]) -> Words {
+pub(crate) fn unknown_key(key: &str, known: &[&str]) -> Words {
     unknown(key, known, Bilingual::new(format!("没有 `{key}` 这个键"), format!("unknown key `{key}`")))
 }
 
 /// Explains `message`, as `serde_yaml` gives it.
-pub(super) fn explain(message: &str) -> Words {
+pub(crate) fn explain(message: &str) -> Words {
     let message = without_place(message);
     let start = BEGINNINGS.iter().filter_map(|beginning| message.find(beginning)).min();
     let Some(start) = start else { return not_yaml(message) };

@@ -72,7 +72,7 @@ pub fn keys(text: &str) -> Vec<String> {
 }
 
 /// Reads the value of one key of the outermost map and passes over the others.
-pub(super) struct OneKey<'k, T>(&'k str, PhantomData<T>);
+pub(crate) struct OneKey<'k, T>(&'k str, PhantomData<T>);
 
 impl<'k, T: DeserializeOwned> OneKey<'k, T> {
     /// Fails where the value of `key` in `text` is no `T`.

@@ -4,10 +4,14 @@
 //! `flatten`, `untagged` or `tag`, and parses rich scalars inside `Visitor::visit_str`, so that the place of a mistake is
 //! the scalar itself; such visitors make their errors with [`fail`].
 
+mod located;
+pub(crate) mod place;
+pub(crate) mod serde_words;
+
 use serde::de::DeserializeOwned;
 
-use super::located::Located;
-use super::{place, serde_words};
+pub use located::Located;
+
 use crate::diagnostic::Bilingual;
 
 /// Separates the parts of a message that a visitor hands through serde, which carries plain text only.
@@ -32,7 +36,7 @@ pub fn read_unique<T: DeserializeOwned>(text: &str, path: &str) -> Result<T, Box
 }
 
 /// Reads only the value of `key` of the outermost map, to see whether it is right.
-pub(super) fn read_key<T: DeserializeOwned>(text: &str, path: &str, key: &str) -> Result<(), Box<Located>> {
+pub(crate) fn read_key<T: DeserializeOwned>(text: &str, path: &str, key: &str) -> Result<(), Box<Located>> {
     place::OneKey::<T>::read(text, key).map_err(|error| Box::new(located(text, path, &error)))
 }
 
@@ -86,7 +90,7 @@ fn inside_scalar(text: &str, (line, column): (usize, usize), scalar: &str, (offs
 }
 
 /// How many characters of the line the scalar at `column` takes, as far as one line shows it.
-pub(super) fn scalar_width(text: &str, line: usize, column: usize) -> usize {
+pub(crate) fn scalar_width(text: &str, line: usize, column: usize) -> usize {
     let rest: Vec<char> = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().chars().skip(column.saturating_sub(1)).collect();
     let end = match rest.first() {
         Some(quote @ ('"' | '\'')) => rest.iter().skip(1).position(|c| c == quote).map(|at| at + 2),
