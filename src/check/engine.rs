@@ -5,8 +5,8 @@ use rayon::prelude::*;
 
 use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
 use super::{
-    attainable, bound, change_unit, citation, date, deadline, decimals, drift, form, heads, hidden_base, identifier, identity, outline,
-    pairs, part_total, phrase, relation, repetition, rounding, section, series, signature, stage, units, wording, year,
+    attainable, bound, change_unit, citation, date, deadline, decimals, drift, foreign_place, form, heads, hidden_base, identifier,
+    identity, outline, pairs, part_total, phrase, relation, repetition, rounding, section, series, signature, stage, units, wording, year,
 };
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId};
@@ -85,21 +85,28 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Unseen(parameters) => Verdict { unchecked: Some(parameters.reason.clone()), ..Verdict::default() },
         Check::Form(parameters) => form::check(parameters, context),
         Check::Heads(parameters) => heads::check(parameters, context),
+        Check::ForeignPlace(parameters) => foreign_place::check(parameters, context),
+        Check::Across(_) => Verdict { unchecked: Some(alone()), ..Verdict::default() },
     }
 }
 
+/// Why one report alone shows nothing.
+fn alone() -> Bilingual {
+    Bilingual::new("需要与其他机关或者以前年度的报告一起核查", "needs the reports of other organs or earlier years beside it")
+}
+
 /// Which rules a run wants.
-struct Selection {
+pub(super) struct Selection {
     select: Vec<GlobMatcher>,
     ignore: Vec<GlobMatcher>,
 }
 
 impl Selection {
-    fn new(options: &Options) -> Self {
+    pub(super) fn new(options: &Options) -> Self {
         Self { select: globs(&options.select), ignore: globs(&options.ignore) }
     }
 
-    fn takes(&self, rule: &Rule) -> bool {
+    pub(super) fn takes(&self, rule: &Rule) -> bool {
         let named = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(rule.id.as_str()));
         let wanted = if self.select.is_empty() { rule.status == Status::Stable } else { named(&self.select) };
         wanted && !named(&self.ignore)
@@ -240,7 +247,7 @@ fn has_other_cause(finding: &Finding, rule: &RuleId, explained: &[(Span, RuleId)
         .any(|(span, other)| other != rule && span.contains(primary.span) && may_cause(other, rule) && !first(*span, other))
 }
 
-fn diagnostic(rule: &Rule, finding: Finding) -> Diagnostic {
+pub(super) fn diagnostic(rule: &Rule, finding: Finding) -> Diagnostic {
     debug_assert_eq!(finding.labels.iter().filter(|label| label.primary).count(), 1, "{} marks one place", rule.id);
     let help = rule.help.as_ref().map(|help| help.fill(&finding.arguments));
     Diagnostic {

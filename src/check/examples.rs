@@ -1,5 +1,6 @@
 //! Runs the examples that a rule carries: a bad text must be reported at its mark, a good one must stay silent.
 
+use super::across::{self, Facts};
 use super::{Options, check};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report;
@@ -112,9 +113,20 @@ pub fn circumstances(case: &Case) -> Options {
 
 /// What the selected rules, or all of the pack, say to the text.
 fn findings(pack: &Pack, case: &Case, text: &str, select: Vec<String>) -> Vec<Diagnostic> {
-    let source = Source::from_text(format(case), text.to_owned());
     let options = Options { select, ..circumstances(case) };
-    check(&source.text, report::read_as(&source, &pack.vocabulary, case.kind), pack, &options).diagnostics
+    let read = |text: &str, organ: Option<&str>, options: &Options| {
+        let source = Source::from_text(format(case), text.to_owned());
+        let checked = check(&source.text, report::read_as(&source, &pack.vocabulary, case.kind), pack, options);
+        (Facts::new("", organ, &checked, pack), checked.diagnostics)
+    };
+    let (facts, mut found) = read(text, case.organ.as_deref(), &options);
+    if !case.beside.is_empty() || !case.earlier.is_empty() {
+        let others = |texts: &[String]| texts.iter().map(|text| read(text, None, &options).0).collect::<Vec<_>>();
+        let reports: Vec<Facts> = std::iter::once(facts).chain(others(&case.beside)).collect();
+        let across = across::compare(&reports, &others(&case.earlier), &[], pack, &options);
+        found.extend(across.into_iter().filter(|found| found.report == 0).map(|found| found.diagnostic));
+    }
+    found
 }
 
 #[cfg(test)]

@@ -26,6 +26,11 @@ pub fn mark(diagnostics: &mut [Diagnostic], context: &Context<'_>) {
     }
 }
 
+/// The fingerprint of a finding that only several reports together show, over `parts` in order.
+pub fn of(parts: &[&str]) -> String {
+    shortened_hash(&parts.join("\n"))
+}
+
 /// The marked words without blanks and line ends, masked where they are personal data.
 fn marked_words(label: &Label, text: &str) -> String {
     let words: String = text.get(label.span.range()).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();

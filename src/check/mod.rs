@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of files, formats and terminals.
 
+pub mod across;
 mod attainable;
 mod bound;
 mod change_unit;
@@ -14,6 +15,7 @@ mod drift;
 mod engine;
 mod examples;
 mod fingerprint;
+mod foreign_place;
 mod form;
 mod form_grid;
 mod heads;

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of how a check works: a rule names a kind of check and gives its parameters.
 
+mod across_parameters;
 mod bilingual;
 mod calendar;
 mod contradictions;
@@ -9,6 +10,7 @@ mod cross_check;
 mod expression;
 mod extension;
 mod forms;
+mod gazetteer;
 mod law_titles;
 mod laws;
 mod metric_parameters;
@@ -21,10 +23,12 @@ mod scalars;
 mod text_parameters;
 mod time_parameters;
 
+pub use across_parameters::{AcrossFault, AcrossParameters, ForeignPlaceParameters};
 pub use calendar::Calendar;
 pub use cross_check::References;
 pub use expression::{Comparator, Comparison, Expression, ExpressionError, Operator, Place};
 pub use forms::{Form, FormLine, FormParameters, FormText, Terms, terms};
+pub use gazetteer::{Gazetteer, PlaceCode};
 pub use laws::{Law, LawRegistry, LawStatus};
 pub use metric_parameters::{HeadsParameters, IdentityParameters};
 pub use pack::Folder;
@@ -132,6 +136,10 @@ pub struct Case {
     pub level: Option<Level>,
     /// Region, as `--region` gives it.
     pub region: Option<String>,
+    /// Reports of other organs that are looked at together with the text.
+    pub beside: Vec<String>,
+    /// Reports of earlier years.
+    pub earlier: Vec<String>,
     /// Whether the text is Markdown, so that it can have tables.
     pub markdown: bool,
 }
@@ -157,4 +165,6 @@ pub struct Pack {
     pub calendar: Calendar,
     /// Tables of a fixed form.
     pub forms: Vec<Form>,
+    /// Provinces, cities and counties.
+    pub gazetteer: Gazetteer,
 }

@@ -16,7 +16,10 @@ use super::text_parameters::{
     CitationParameters, DriftParameters, IdentifierParameters, PairsParameters, PhraseParameters, RepetitionParameters,
     SignatureParameters, WordingParameters,
 };
-use super::{FormParameters, HeadsParameters, IdentityParameters, Problem, References, StageParameters, UnseenParameters};
+use super::{
+    AcrossParameters, ForeignPlaceParameters, FormParameters, HeadsParameters, IdentityParameters, Problem, References, StageParameters,
+    UnseenParameters,
+};
 
 /// The kind of a rule's check with its parameters; in YAML a map with exactly one key.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -78,6 +81,10 @@ pub enum Check {
     Form(FormParameters),
     /// Persons and groups of persons.
     Heads(HeadsParameters),
+    /// The name of another place as the one that speaks.
+    ForeignPlace(ForeignPlaceParameters),
+    /// What only several reports together can show.
+    Across(AcrossParameters),
 }
 
 impl Check {
@@ -112,6 +119,8 @@ impl Check {
             Self::Unseen(_) => "unseen",
             Self::Form(_) => "form",
             Self::Heads(_) => "heads",
+            Self::ForeignPlace(_) => "foreign_place",
+            Self::Across(_) => "across",
         }
     }
 
@@ -144,6 +153,8 @@ impl Check {
             Self::Unseen(_) => &[],
             Self::Form(_) => &["form", "line", "left", "right", "stated", "cell"],
             Self::Heads(_) => &["heads", "groups", "least"],
+            Self::ForeignPlace(_) => &["place", "own"],
+            Self::Across(_) => &["organ", "own", "path", "count", "share", "metric", "stated", "other"],
         }
     }
 
