@@ -62,6 +62,7 @@ pub fn check(parameters: &CitationParameters, context: &Context<'_>) -> Verdict 
                 // The rule's own severity, which `None` stands for, is the gravest.
                 first.severity = first.severity.min(finding.severity);
                 first.explains.append(&mut finding.explains);
+                append(&mut first.fixes, finding.fixes);
                 if first.labels.len() < SHOWN {
                     first.labels.push(Label::secondary(citation.span, Bilingual::new("又见此处", "again here")));
                 }
@@ -69,6 +70,16 @@ pub fn check(parameters: &CitationParameters, context: &Context<'_>) -> Verdict 
         }
     }
     verdict
+}
+
+/// Joins the fixes of a further place to those of the first; what is safe stays apart from what is not.
+fn append(fixes: &mut Vec<Fix>, more: Vec<Fix>) {
+    for fix in more {
+        match fixes.iter_mut().find(|known| known.safe == fix.safe && known.title == fix.title) {
+            Some(known) => known.edits.extend(fix.edits),
+            None => fixes.push(fix),
+        }
+    }
 }
 
 /// How many places of one title are shown.
@@ -153,9 +164,20 @@ impl<'a> Reader<'a> {
             finding.remark = Some(Bilingual::new("如果说的是旧法有效时的事，请写明。", "If the matter is older than the repeal, say so."));
         }
         if let [successor] = law.replaced_by.as_slice() {
-            finding.fixes = vec![rename(citation, &shown_like(&citation.title, successor))];
+            let safe = finding.severity.is_none() && self.takes_the_place(citation, law, successor, &sentence, at);
+            finding.fixes = vec![Fix { safe, ..rename(citation, &shown_like(&citation.title, successor)) }];
         }
         Some(finding)
+    }
+
+    /// Whether the successor's title can stand where the old one stands: it replaced this law alone, and neither an article
+    /// nor a document number of the old text is named, nor the successor beside it.
+    fn takes_the_place(&self, citation: &Citation, law: &Law, successor: &str, sentence: &str, at: usize) -> bool {
+        let alone =
+            self.laws.laws.iter().all(|other| other.title == law.title || !other.replaced_by.iter().any(|title| title == successor));
+        let behind = sentence[at..].split_once('》').map_or("", |(_, rest)| rest);
+        let own_words = behind.starts_with(['第', '(', '〔', '[']) || self.short_titles.full(&citation.title) != citation.title;
+        alone && citation.article.is_none() && !own_words && !listed_with(sentence, at, without_prefix(successor))
     }
 
     fn wrong_prefix(&self, citation: &Citation) -> Option<Finding> {
@@ -256,6 +278,28 @@ fn names_earlier_year(sentence: &str, title: usize, year: i16) -> bool {
             named.is_some_and(|named| (1949..year).contains(&named))
         })
     })
+}
+
+/// Whether the title at the byte `at` stands in one list with `other`: 《A》、《B》和《C》.
+fn listed_with(sentence: &str, at: usize, other: &str) -> bool {
+    let starts = sentence[..at].match_indices('《').map(|(start, _)| start).chain([at]);
+    starts
+        .filter_map(|start| titles_from(&sentence[start..]).filter(|(_, length)| start + length > at))
+        .any(|(titles, _)| titles.iter().any(|title| without_prefix(title) == other))
+}
+
+/// The titles of the list that `text` begins with, and how many bytes it takes.
+fn titles_from(text: &str) -> Option<(Vec<&str>, usize)> {
+    let mut titles = Vec::new();
+    let mut rest = text;
+    while let Some((title, after)) = rest.trim_start_matches(['、', '和', '及', '与', '以']).strip_prefix('《')?.split_once('》') {
+        titles.push(title);
+        rest = after;
+        if !rest.trim_start_matches(['、', '和', '及', '与', '以']).starts_with('《') {
+            break;
+        }
+    }
+    Some((titles, text.len() - rest.len()))
 }
 
 fn without_prefix(title: &str) -> &str {

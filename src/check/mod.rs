@@ -30,6 +30,7 @@ mod phrase;
 mod relation;
 mod repetition;
 mod rounding;
+mod safe;
 mod section;
 mod series;
 mod signature;
@@ -43,6 +44,7 @@ mod year;
 pub use crate::claim::Slip;
 pub use engine::check;
 pub use examples::{ExampleResult, Validation, circumstances, format, run_examples, unmarked};
+pub use safe::safe_edits;
 pub use system::{Conflict, Entry, Suspect, System};
 
 use crate::claim::{Extraction, RelationKind};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Context, Finding, Verdict, parts};
-use crate::diagnostic::{Arguments, Bilingual, Label, Severity};
+use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label, Severity};
 use crate::report::{NumberStyle, Report, Section};
 use crate::rule::{OutlineFault, OutlineParameters};
 use crate::span::Span;
@@ -13,7 +13,7 @@ pub fn check(parameters: &OutlineParameters, context: &Context<'_>) -> Verdict {
     let report = context.report;
     let examined = report.sections.iter().filter(|section| parts::is_numbered(section)).count();
     let findings = match parameters.fault {
-        OutlineFault::Number => numbers(report),
+        OutlineFault::Number => numbers(context),
         OutlineFault::Level => levels(report),
         OutlineFault::Single => groups(report).iter().filter_map(|group| single(group)).collect(),
     };
@@ -32,8 +32,17 @@ fn groups(report: &Report) -> Vec<Vec<&Section>> {
 
 /// Wrong numbers of all groups. A lost heading leaves a gap and, below the heading before it, numbers that start again:
 /// the gap is told.
-fn numbers(report: &Report) -> Vec<Finding> {
-    let slips: Vec<Slip> = groups(report).iter().flat_map(|group| misnumbered(group)).collect();
+fn numbers(context: &Context<'_>) -> Vec<Finding> {
+    let report = context.report;
+    let mut slips: Vec<Slip> = Vec::new();
+    for group in groups(report) {
+        let mut of_group = misnumbered(&group);
+        // One fix numbers the whole group again, so that the headings behind the slip follow it.
+        if let Some(first) = of_group.first_mut() {
+            first.finding.fixes.extend(renumbered(&group, context.text));
+        }
+        slips.append(&mut of_group);
+    }
     let gaps: HashSet<Span> = slips.iter().filter_map(|slip| slip.gap_after).collect();
     let told = |slip: &Slip| {
         let above = slip.restart_below.and_then(|parent| report.sections.get(parent));
@@ -87,6 +96,42 @@ fn misnumbered(group: &[&Section]) -> Vec<Slip> {
         last = Some(section);
     }
     slips
+}
+
+/// The numbers of a group in their order; `None` where it is not sure that its headings belong together.
+///
+/// Numbers that start again may lack a heading above, and a first heading that is not the first may lack one before it.
+fn renumbered(group: &[&Section], text: &str) -> Option<Fix> {
+    let starts = group.iter().filter(|section| section.number == Some(1)).count();
+    if starts != 1 || group.first()?.number != Some(1) {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for (section, number) in group.iter().zip(1..) {
+        if section.number != Some(number) {
+            let span = numeral(section.marker, text)?;
+            edits.push(Edit { span, text: bare(number, section.style) });
+        }
+    }
+    let title = Bilingual::new("按顺序重新编号", "number the headings in order");
+    Some(Fix { title, safe: true, edits })
+}
+
+/// The numeral inside a heading's mark: 四 of （四）.
+fn numeral(marker: Span, text: &str) -> Option<Span> {
+    let words = text.get(marker.range())?;
+    let is_numeral = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十百".contains(c);
+    let start = words.find(is_numeral)?;
+    let length = words[start..].find(|c| !is_numeral(c)).unwrap_or(words.len() - start);
+    Some(Span::new(marker.start + start, marker.start + start + length))
+}
+
+/// A heading's number without its marks.
+fn bare(number: u32, style: NumberStyle) -> String {
+    match style {
+        NumberStyle::Chinese | NumberStyle::ChineseBracketed => chinese(number),
+        NumberStyle::Arabic | NumberStyle::ArabicBracketed | NumberStyle::None => number.to_string(),
+    }
 }
 
 fn wrong_number(section: &Section, expected: u32, restart: bool, first: bool) -> Finding {

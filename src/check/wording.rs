@@ -101,7 +101,8 @@ struct Place {
     entry: usize,
     severity: Option<Severity>,
     words: String,
-    write: Option<String>,
+    /// What to write, and in whose place: the group `fix` where there is one, else the marked words.
+    write: Option<(Span, String)>,
     safe: bool,
 }
 
@@ -126,18 +127,20 @@ impl Passage<'_> {
             }
             let inside = bytes.start <= marked.start() && marked.end() <= bytes.end;
             if inside && !covered(entry, text, marked.range(), &mut excused) {
-                let span = if raw {
-                    Span::new(whole.start + marked.start(), whole.start + marked.end())
-                } else {
-                    self.prose.span(marked.start(), marked.end())
+                let span_of = |bytes: Range<usize>| {
+                    if raw {
+                        Span::new(whole.start + bytes.start, whole.start + bytes.end)
+                    } else {
+                        self.prose.span(bytes.start, bytes.end)
+                    }
                 };
-                let write = replacement(entry, &captures);
+                let fixed = captures.name("fix").map_or(marked.range(), |group| group.range());
                 places.push(Place {
-                    span,
+                    span: span_of(marked.range()),
                     entry: number,
                     severity: entry.severity,
                     words: marked.as_str().to_owned(),
-                    write,
+                    write: replacement(entry, &captures).map(|write| (span_of(fixed), write)),
                     safe: entry.safe,
                 });
             }
@@ -178,19 +181,30 @@ fn one_by_one(mut places: Vec<Place>) -> Vec<Finding> {
 /// One finding at the first of `places`, of which there is one at least.
 fn finding(places: &[Place]) -> Finding {
     let first = &places[0];
+    let write = first.write.as_ref().map(|(_, write)| write);
     let arguments = Arguments::from([
         ("words", Bilingual::same(&first.words)),
-        ("write", Bilingual::same(first.write.clone().unwrap_or_default())),
+        ("write", Bilingual::same(write.cloned().unwrap_or_default())),
         ("count", Bilingual::same(places.len().to_string())),
     ]);
-    let edits: Vec<Edit> = places.iter().filter_map(|place| Some(Edit { span: place.span, text: place.write.clone()? })).collect();
-    let title = match &first.write {
-        Some(write) if write.is_empty() => Bilingual::new(format!("删去“{}”", first.words), format!("delete `{}`", first.words)),
-        Some(write) => Bilingual::new(format!("改为“{write}”"), format!("write `{write}`")),
-        None => Bilingual::default(),
-    };
-    let safe = places.iter().all(|place| place.safe);
-    let fixes = if edits.is_empty() { Vec::new() } else { vec![Fix { title, safe, edits }] };
     let labels = vec![Label::primary(first.span, Bilingual::default())];
+    // What is certain can be done without the rest.
+    let fixes = [true, false].into_iter().filter_map(|safe| fix(places, safe)).collect();
     Finding { severity: first.severity, arguments, labels, fixes, ..Finding::default() }
+}
+
+/// The replacements of `places` that are safe, or those that are not.
+fn fix(places: &[Place], safe: bool) -> Option<Fix> {
+    let edits = places.iter().filter(|place| place.safe == safe).filter_map(|place| place.write.clone());
+    let edits: Vec<Edit> = edits.map(|(span, text)| Edit { span, text }).collect();
+    let first = places.iter().find(|place| place.safe == safe && place.write.is_some())?;
+    let (span, write) = first.write.as_ref()?;
+    let title = if !write.is_empty() {
+        Bilingual::new(format!("改为“{write}”"), format!("write `{write}`"))
+    } else if *span == first.span {
+        Bilingual::new(format!("删去“{}”", first.words), format!("delete `{}`", first.words))
+    } else {
+        Bilingual::new("删去多余的部分", "delete what is too much")
+    };
+    Some(Fix { title, safe, edits })
 }

@@ -45,6 +45,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// 显示程序从文件中读到的内容：章节、数据、引用、勾稽关系。 / Show what the program sees in a file: sections, claims, citations, relations.
     Extract(ExtractArguments),
+    /// 改正有把握的问题（序号、重复标点、失效的法规名称等），从不改动数字；默认只显示改动。 / Make the corrections that are certain (numbering, doubled marks, repealed titles …), never of a number; by default only show them.
+    Fix(FixArguments),
     /// 说明一条规则：查什么、为什么、依据、示例。 / Explain a rule: what it checks, why, its basis, its examples.
     Explain(ExplainArguments),
     /// 查看、测试规则。 / List and test rules.
@@ -152,6 +154,32 @@ pub(super) struct ExtractArguments {
     /// 说明每个数字为何归入某项指标。 / Say why each number was linked to its metric.
     #[arg(long)]
     pub explain: bool,
+    /// 标准输入的文件名。 / Name of the text on standard input.
+    #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
+    pub stdin_name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FixArguments {
+    /// 要改正的文件或文件夹；- 为标准输入，只显示改动。 / Files or folders to correct; - is standard input, which is only shown.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub pack: PackArguments,
+    #[command(flatten)]
+    pub report: ReportArguments,
+    /// 只按这些规则改（可用 * 通配，可重复，可用逗号分隔）。 / Only by these rules; globs such as form/*, repeated or separated by commas.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不按这些规则改（写法同上）。 / Not by these rules, written alike.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 写入文件；不加则只显示改动。 / Write the files; without it the difference is only shown.
+    #[arg(long)]
+    pub write: bool,
+    /// 写入前把原文件另存为 .bak。 / Keep the old file as .bak before writing.
+    #[arg(long, requires = "write")]
+    pub backup: bool,
     /// 标准输入的文件名。 / Name of the text on standard input.
     #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
     pub stdin_name: String,

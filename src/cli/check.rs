@@ -16,7 +16,6 @@ use super::session::Session;
 use super::settings::{FailOn as SettingsFailOn, Settings};
 use super::waivers;
 use super::writing::{tell, write};
-use crate::check::Options;
 use crate::diagnostic::Severity;
 use crate::output::{FileResult, Run, Summary, Terminal};
 
@@ -26,7 +25,7 @@ pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8,
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
-    let options = options(arguments, settings);
+    let options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
     let reader = Reader::new(&pack, options)?;
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let mut files = all(&inputs, &reader, arguments.jobs)?;
@@ -72,20 +71,6 @@ fn targets(arguments: &CheckArguments) -> Result<Vec<CheckTarget>, Failure> {
     if places.windows(2).any(|pair| pair[0] == pair[1]) { Err(Failure::SamePlace) } else { Ok(targets) }
 }
 
-fn options(arguments: &CheckArguments, settings: &Settings) -> Options {
-    let or = |flags: &[String], settings: &[String]| if flags.is_empty() { settings.to_vec() } else { flags.to_vec() };
-    Options {
-        year: arguments.report.year.or(settings.year),
-        organ: arguments.report.organ.clone().or_else(|| settings.organ.clone()),
-        kind: arguments.report.kind.or(settings.kind),
-        organ_kind: arguments.report.organ_kind.or(settings.organ_kind),
-        level: arguments.report.level.or(settings.level),
-        region: arguments.report.region.clone().or_else(|| settings.region.clone()),
-        select: or(&arguments.select, &settings.select),
-        ignore: or(&arguments.ignore, &settings.ignore),
-    }
-}
-
 fn fail_on(arguments: &CheckArguments, settings: &Settings) -> Option<Severity> {
     let from_settings = settings.fail_on.map(|level| match level {
         SettingsFailOn::Error => FailOn::Error,
@@ -110,7 +95,7 @@ fn code(summary: Summary, fail_on: Option<Severity>) -> u8 {
 }
 
 /// The day in China, whose calendar the deadlines of waivers follow.
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
     let days = i64::try_from((seconds + 8 * 3600) / 86400).unwrap_or(0);
     let first = jiff::civil::date(1970, 1, 1);

@@ -8,6 +8,7 @@ mod completions;
 mod explain;
 mod extract;
 mod failure;
+mod fix;
 mod formats;
 mod init;
 mod inputs;
@@ -71,6 +72,7 @@ fn dispatch(command: Command, session: &Session) -> Result<u8, Failure> {
     match command {
         Command::Check(arguments) => check::check(&arguments, session),
         Command::Extract(arguments) => extract::extract(&arguments, session),
+        Command::Fix(arguments) => fix::fix(&arguments, session),
         Command::Explain(arguments) => explain::explain(&arguments, session),
         Command::Rules(command) => rules::rules(&command, session),
         Command::Init => init::init(&session.folder, session.language),

@@ -2,15 +2,32 @@
 
 use globset::Glob;
 
+use super::arguments::ReportArguments;
 use super::failure::Failure;
 use super::inputs::{Input, standard_input};
-use crate::check::{self, Options};
+use super::settings::Settings;
+use crate::check::{self, Checked, Options};
 use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity};
-use crate::output::FileResult;
+use crate::output::{FileResult, Masks};
 use crate::report;
 use crate::rule::{Check, Pack, Rule};
 use crate::source::{self, Source, SourceError, SourceNote};
 use crate::span::Span;
+
+/// What the flags say of reports and rules, else what the settings say.
+pub(super) fn options(report: &ReportArguments, select: &[String], ignore: &[String], settings: &Settings) -> Options {
+    let or = |flags: &[String], settings: &[String]| if flags.is_empty() { settings.to_vec() } else { flags.to_vec() };
+    Options {
+        year: report.year.or(settings.year),
+        organ: report.organ.clone().or_else(|| settings.organ.clone()),
+        kind: report.kind.or(settings.kind),
+        organ_kind: report.organ_kind.or(settings.organ_kind),
+        level: report.level.or(settings.level),
+        region: report.region.clone().or_else(|| settings.region.clone()),
+        select: or(select, &settings.select),
+        ignore: or(ignore, &settings.ignore),
+    }
+}
 
 /// Reads and checks files with one pack and one set of options.
 #[derive(Debug)]
@@ -46,6 +63,15 @@ impl<'a> Reader<'a> {
         Ok(Self { pack, options, hiding })
     }
 
+    /// Checks a text that was read; what personal data the rules not asked for find is hidden too.
+    pub fn look(&self, source: &Source) -> (Checked, Masks) {
+        let read = || report::read_as(source, &self.pack.vocabulary, self.options.kind);
+        let checked = check::check(&source.text, read(), self.pack, &self.options);
+        let hidden = self.hiding.as_ref().map(|options| check::check(&source.text, read(), self.pack, options).diagnostics);
+        let masks = Masks::new(&source.text, checked.diagnostics.iter().chain(hidden.iter().flatten()));
+        (checked, masks)
+    }
+
     /// What becomes of `input`.
     pub fn check(&self, input: &Input) -> FileResult {
         match read(input) {
@@ -72,8 +98,13 @@ pub(super) fn unknown(pack: &Pack, name: &str) -> Failure {
 }
 
 fn read(input: &Input) -> Result<Source, SourceError> {
+    Source::from_bytes(&input.name(), bytes(input)?)
+}
+
+/// The bytes of `input`.
+pub(super) fn bytes(input: &Input) -> Result<Vec<u8>, SourceError> {
     match input {
-        Input::File(path) => source::read(path, source::DEFAULT_LIMIT),
+        Input::File(path) => source::read_bytes(path, source::DEFAULT_LIMIT),
         Input::Standard(name) => {
             let bytes = standard_input(source::DEFAULT_LIMIT)
                 .map_err(|error| SourceError::Unreadable { path: name.clone(), reason: error.to_string() })?;
@@ -81,7 +112,7 @@ fn read(input: &Input) -> Result<Source, SourceError> {
             if size > source::DEFAULT_LIMIT {
                 return Err(SourceError::TooLarge { path: name.clone(), size, limit: source::DEFAULT_LIMIT });
             }
-            Source::from_bytes(name, bytes)
+            Ok(bytes)
         }
     }
 }

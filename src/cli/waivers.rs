@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::settings::{Found, Waiver};
 use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity, Waived};
-use crate::output::FileResult;
+use crate::output::{FileResult, Masks};
 use crate::span::{LineIndex, Span};
 use crate::yaml;
 
@@ -44,6 +44,23 @@ pub(super) fn apply(files: &mut [FileResult], settings: &Found, today: Date) -> 
         }
     }
     findings
+}
+
+/// Marks the findings in one file that waivers which have not lapsed cover.
+pub(super) fn mark(diagnostics: &mut [Diagnostic], file: (&str, &str, &Masks), settings: &Found, today: Date) {
+    let (path, text, masks) = file;
+    for waiver in &settings.settings.waive {
+        let lapsed = waiver.until.is_some_and(|until| until.0 < today);
+        if lapsed || !(waiver.files.is_empty() || globs(&waiver.files).is_some_and(|globs| means(&globs, path))) {
+            continue;
+        }
+        for diagnostic in diagnostics.iter_mut() {
+            let words = masks.words(text, diagnostic.primary().span);
+            if diagnostic.rule.as_str() == waiver.rule && same_words(&words, &waiver.text) {
+                diagnostic.waived = Some(Waived { reason: waiver.reason.clone(), by: waiver.by.clone() });
+            }
+        }
+    }
 }
 
 /// The first line of the waiver in the settings.

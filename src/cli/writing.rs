@@ -1,7 +1,7 @@
 //! Results on standard output or in files: whole or not at all.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, FileTimes, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -25,6 +25,58 @@ pub(super) fn write(path: Option<&Path>, print: impl FnOnce(&mut dyn Write) -> i
         let _ = fs::remove_file(&part);
         Failure::writing(Some(path.to_owned()), error)
     })
+}
+
+/// Puts `bytes` in the place of the file at `path`, which keeps its mode and times; with `backup` the old bytes stay beside it.
+///
+/// A link is followed: the file that it points to changes. What happens is all or nothing. Gives the name of the file that was kept.
+pub(super) fn replace(path: &Path, old: &[u8], bytes: &[u8], backup: bool) -> Result<Option<OsString>, Failure> {
+    let failure = |error| Failure::writing(Some(path.to_owned()), error);
+    let real = fs::canonicalize(path).map_err(failure)?;
+    let metadata = fs::metadata(&real).map_err(failure)?;
+    let kept = if backup { Some(keep(&real, old, &metadata).map_err(failure)?) } else { None };
+    let folder = real.parent().unwrap_or(Path::new("."));
+    let written = tempfile::Builder::new().prefix(".hegui-").tempfile_in(folder).and_then(|mut file| {
+        file.write_all(bytes)?;
+        like(file.as_file(), &metadata)?;
+        file.as_file().sync_all()?;
+        file.persist(&real).map_err(|error| error.error)?;
+        Ok(())
+    });
+    written.map_err(failure)?;
+    Ok(kept)
+}
+
+/// Writes the old bytes to `name.bak`, or `name.bak2` … where that name is taken.
+fn keep(path: &Path, old: &[u8], metadata: &Metadata) -> io::Result<OsString> {
+    for number in 1..1000 {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(if number == 1 { ".bak".to_owned() } else { format!(".bak{number}") });
+        match fs::File::create_new(path.with_file_name(&name)) {
+            Ok(mut file) => {
+                file.write_all(old)?;
+                like(&file, metadata)?;
+                file.sync_all()?;
+                return Ok(name);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}
+
+/// Gives `file` the mode and times of another.
+fn like(file: &fs::File, metadata: &Metadata) -> io::Result<()> {
+    let mut times = FileTimes::new();
+    if let Ok(modified) = metadata.modified() {
+        times = times.set_modified(modified);
+    }
+    if let Ok(accessed) = metadata.accessed() {
+        times = times.set_accessed(accessed);
+    }
+    file.set_times(times)?;
+    file.set_permissions(metadata.permissions())
 }
 
 fn whole(part: &Path, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

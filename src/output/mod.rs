@@ -4,6 +4,7 @@
 //! What personal data looks like from outside is decided in [`Masks`] alone.
 
 mod concise;
+mod difference;
 mod excerpt;
 mod extract_json;
 mod extract_table;
@@ -18,6 +19,7 @@ mod wrap;
 use std::io::{self, Write};
 
 pub use concise::Concise;
+pub use difference::difference;
 pub use excerpt::Ambiguous;
 pub use extract_json::ExtractJson;
 pub use extract_table::ExtractTable;

@@ -1,6 +1,6 @@
 //! Bytes to text: UTF-8, UTF-16 and the GB encodings, with or without a byte-order mark.
 
-use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::SourceError;
 use super::error::BinaryFormat;
@@ -12,6 +12,55 @@ pub(super) struct Decoded {
     pub(super) text: String,
     /// Each such place is a U+FFFD in the text.
     pub(super) broken: usize,
+    pub(super) encoding: TextEncoding,
+}
+
+/// How a text file is encoded; `marked` where a byte-order mark stands before the text and is not part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextEncoding {
+    /// A byte-order mark is part of the text.
+    Utf8,
+    Utf16Le {
+        marked: bool,
+    },
+    Utf16Be {
+        marked: bool,
+    },
+    /// GB2312 and GBK too.
+    Gb18030 {
+        marked: bool,
+    },
+    Big5,
+}
+
+impl TextEncoding {
+    /// Bytes of the mark before the text.
+    pub(super) fn mark(self) -> usize {
+        match self {
+            Self::Utf16Le { marked: true } | Self::Utf16Be { marked: true } => 2,
+            Self::Gb18030 { marked: true } => 4,
+            _ => 0,
+        }
+    }
+
+    fn encoding(self) -> &'static Encoding {
+        match self {
+            Self::Utf8 => UTF_8,
+            Self::Utf16Le { .. } => UTF_16LE,
+            Self::Utf16Be { .. } => UTF_16BE,
+            Self::Gb18030 { .. } => GB18030,
+            Self::Big5 => BIG5,
+        }
+    }
+}
+
+/// The text of `bytes`, whose encoding is known.
+pub(super) fn decode_known(encoding: TextEncoding, bytes: &[u8]) -> String {
+    let bytes = bytes.get(encoding.mark()..).unwrap_or_default();
+    match encoding {
+        TextEncoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        _ => encoding.encoding().decode_without_bom_handling(bytes).0.into_owned(),
+    }
 }
 
 /// Bytes looked at to guess an encoding.
@@ -44,9 +93,9 @@ enum Failure {
 fn decode_text(bytes: Vec<u8>) -> Result<Decoded, Failure> {
     match bytes.as_slice() {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return Err(Failure::Undecodable),
-        [0xff, 0xfe, rest @ ..] => return Ok(decode_as(UTF_16LE, rest)),
-        [0xfe, 0xff, rest @ ..] => return Ok(decode_as(UTF_16BE, rest)),
-        [0x84, 0x31, 0x95, 0x33, rest @ ..] => return Ok(decode_as(GB18030, rest)),
+        [0xff, 0xfe, rest @ ..] => return Ok(decode_as(TextEncoding::Utf16Le { marked: true }, rest)),
+        [0xfe, 0xff, rest @ ..] => return Ok(decode_as(TextEncoding::Utf16Be { marked: true }, rest)),
+        [0x84, 0x31, 0x95, 0x33, rest @ ..] => return Ok(decode_as(TextEncoding::Gb18030 { marked: true }, rest)),
         _ => {}
     }
     if let Some(encoding) = utf16_without_mark(&bytes) {
@@ -55,7 +104,7 @@ fn decode_text(bytes: Vec<u8>) -> Result<Decoded, Failure> {
     let zero = bytes.contains(&0);
     let bytes = match String::from_utf8(bytes) {
         Ok(_) if zero => return Err(Failure::Binary),
-        Ok(text) => return Ok(Decoded { text, broken: 0 }),
+        Ok(text) => return Ok(Decoded { text, broken: 0, encoding: TextEncoding::Utf8 }),
         Err(error) => error.into_bytes(),
     };
     if zero {
@@ -63,15 +112,16 @@ fn decode_text(bytes: Vec<u8>) -> Result<Decoded, Failure> {
     }
     let broken = mostly_utf8(&bytes);
     if let Some(broken) = broken {
-        return Ok(Decoded { text: String::from_utf8_lossy(&bytes).into_owned(), broken });
+        return Ok(Decoded { text: String::from_utf8_lossy(&bytes).into_owned(), broken, encoding: TextEncoding::Utf8 });
     }
     legacy(&bytes).ok_or(Failure::Undecodable)
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
-    let (text, errors) = encoding.decode_without_bom_handling(bytes);
+/// `bytes` come without a mark.
+fn decode_as(encoding: TextEncoding, bytes: &[u8]) -> Decoded {
+    let (text, errors) = encoding.encoding().decode_without_bom_handling(bytes);
     let broken = if errors { text.matches('\u{fffd}').count().max(1) } else { 0 };
-    Decoded { text: text.into_owned(), broken }
+    Decoded { text: text.into_owned(), broken, encoding }
 }
 
 /// GB18030, or Big5 for texts from elsewhere; nothing when the result does not read like Chinese.
@@ -80,7 +130,7 @@ fn legacy(bytes: &[u8]) -> Option<Decoded> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     detector.feed(sample, sample.len() == bytes.len());
     let guess = detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny);
-    let encoding = if guess == BIG5 { BIG5 } else { GB18030 };
+    let encoding = if guess == BIG5 { TextEncoding::Big5 } else { TextEncoding::Gb18030 { marked: false } };
     let decoded = decode_as(encoding, bytes);
     let tolerated = if guess == GBK || guess == GB18030 || guess == BIG5 { 50 } else { 1000 };
     let characters = decoded.text.chars().count();
@@ -98,7 +148,7 @@ fn mostly_utf8(bytes: &[u8]) -> Option<usize> {
 }
 
 /// UTF-16 shows by zero bytes at every other place or by Han characters in one byte order only.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+fn utf16_without_mark(bytes: &[u8]) -> Option<TextEncoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
     // A longer text has blanks or line ends and with them zeros; in a short one control characters give it away.
     let suspect = sample.contains(&0) || (bytes.len() <= 64 && bytes.iter().any(|byte| matches!(byte, 1..=8 | 14..=31)));
@@ -110,9 +160,9 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         plausible(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')))
     };
     if reads(u16::from_le_bytes) {
-        Some(UTF_16LE)
+        Some(TextEncoding::Utf16Le { marked: false })
     } else if reads(u16::from_be_bytes) {
-        Some(UTF_16BE)
+        Some(TextEncoding::Utf16Be { marked: false })
     } else {
         None
     }

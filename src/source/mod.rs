@@ -12,6 +12,7 @@ mod numbering;
 mod package;
 mod place;
 mod prose;
+mod rewrite;
 mod text;
 mod wrap;
 #[allow(dead_code)]
@@ -21,6 +22,7 @@ pub use error::{BinaryFormat, SourceError};
 pub use numbering::{Marker, NumberStyle, chinese_digit, chinese_number, marker};
 pub use place::{CellPlace, Place, Places};
 pub use prose::{Prose, fold_character};
+pub use rewrite::{RewriteError, edited, rewrite};
 pub use xml::XmlFault;
 
 use std::fs::File;
@@ -144,13 +146,17 @@ pub struct Table {
 
 /// Reads the file at `path` if it has at most `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Source, SourceError> {
+    Source::from_bytes(&path.display().to_string(), read_bytes(path, limit)?)
+}
+
+/// The bytes of the file at `path` if it has at most `limit` of them.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, SourceError> {
     let name = path.display().to_string();
-    let bytes = bytes_of(path, limit).map_err(|failure| match failure {
+    bytes_of(path, limit).map_err(|failure| match failure {
         Failure::Io(error) if error.kind() == ErrorKind::NotFound => SourceError::NotFound { path: name.clone() },
         Failure::Io(error) => SourceError::Unreadable { path: name.clone(), reason: error.to_string() },
         Failure::TooLarge(size) => SourceError::TooLarge { path: name.clone(), size, limit },
-    })?;
-    Source::from_bytes(&name, bytes)
+    })
 }
 
 enum Failure {
