@@ -14,6 +14,7 @@ pub fn plain(c: char) -> char {
         '萬' => '万',
         '億' => '亿',
         '兩' => '两',
+        '倆' => '俩',
         '點' => '点',
         '餘' => '余',
         '幾' => '几',
@@ -68,7 +69,7 @@ fn is_numeral(c: char) -> bool {
 /// 陆, 伍, 拾 and the like alone belong to other words (大陆, 队伍, 收拾), except right before 元.
 fn is_word(characters: &[char], after: &str) -> bool {
     let formal = matches!(characters, ['壹' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟']);
-    formal && !after.starts_with(['元', '圆', '角'])
+    formal && !after.starts_with(['元', '圆', '角', '分'])
 }
 
 /// The number that exactly these characters write.
@@ -204,7 +205,9 @@ fn decimal(whole: &[char], fraction: &[char]) -> Option<(Exact, Exact, bool)> {
 /// Value, place value of the last written digit, and whether it ends with 万 or 亿.
 fn plain_positional(characters: &[char]) -> Option<(i128, i128, bool)> {
     let mut sum = Sum { total: 0, section: 0, digit: None, smallest: i128::MAX, smallest_large: i128::MAX, step: 1, zero_before: false };
-    if characters.first().is_none_or(|c| digit_value(*c) == Some(0)) {
+    // 三十两 are thirty 两: no number ends so.
+    let weighed = matches!(characters, [.., place, '两'] if place_value(*place).is_some());
+    if weighed || characters.first().is_none_or(|c| digit_value(*c) == Some(0)) {
         return None;
     }
     for (index, c) in characters.iter().enumerate() {

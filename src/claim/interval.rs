@@ -1,6 +1,6 @@
 //! Intervals: what a written number denotes, and arithmetic on every value inside.
 
-use super::lexicon::Meaning;
+use super::lexicon_file::Meaning;
 use super::numeral::Numeral;
 use super::{Exact, Interval};
 

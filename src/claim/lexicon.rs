@@ -3,261 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use serde::Deserialize;
-
 use super::ClaimKind;
+use super::lexicon_file::{AfterWords, BeforeWords, DurationPart, HalfWords, LexiconFile, Meaning, NegativeWords, RelationWords};
 use super::prefix::PrefixTable;
+use super::sentence;
 use super::suffix::SuffixTable;
 use crate::diagnostic::Bilingual;
 use crate::pattern::Pattern;
 use crate::source::fold_character;
-
-/// The file `rules/lexicon/numbers.yaml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LexiconFile {
-    /// Unit words by kind.
-    pub units: Vec<UnitGroup>,
-    /// Units that are written in several ways, and the one name they get.
-    pub unit_names: HashMap<String, String>,
-    /// Signs of a currency before a number, and the unit they stand for.
-    pub currency_signs: HashMap<String, String>,
-    /// Words that make the number after them negative.
-    pub negative: NegativeWords,
-    /// Units read only after Arabic digits.
-    pub arabic_only: Vec<String>,
-    /// Units with which the Chinese numeral 一 is a count and not an article.
-    pub one_counts: Vec<String>,
-    /// Words that begin like a unit and are none.
-    pub not_units: Vec<String>,
-    /// Words after 第N that make a rank or a round.
-    pub ordinals: Vec<String>,
-    /// Words before 第N that make it a rank without a noun.
-    pub rank_words: Vec<String>,
-    /// Words after 第N that make an article, a meeting or another name.
-    pub ordinal_names: Vec<String>,
-    /// Approximations before the number.
-    pub before: Vec<BeforeWords>,
-    /// Approximations after the unit.
-    pub after: Vec<AfterWords>,
-    /// Phrases whose numbers are no claims.
-    pub fixed: Vec<FixedPhrases>,
-    /// Document and case numbers that begin with a year in brackets.
-    pub bracketed: Pattern,
-    /// Words after a number that make it part of a name.
-    pub names_after: Vec<String>,
-    /// 其中, 包括 …
-    pub part_openers: Vec<String>,
-    /// 共计, 合计 …
-    pub total_words: Vec<String>,
-    /// Those of them that can only be the total of a list: 合计, 总计.
-    pub strong_totals: Vec<String>,
-    /// Units that count one sort of thing and may stand in one sum.
-    pub unit_classes: Vec<Vec<String>>,
-    /// Words by which relations are known.
-    pub relations: RelationWords,
-    /// Verbs that make different metrics of one matter.
-    pub verbs: Vec<String>,
-    /// What may stand between a metric's name and its number.
-    pub fillers: Vec<String>,
-    /// Words of change.
-    pub changes: ChangeWords,
-    /// Words of time.
-    pub periods: PeriodWords,
-    /// Words of scope.
-    pub scopes: Vec<String>,
-}
-
-/// Units of one kind.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnitGroup {
-    /// What quantities with these units are.
-    pub kind: ClaimKind,
-    /// The unit words.
-    pub words: Vec<String>,
-}
-
-/// What a word of approximation makes of the number N.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Meaning {
-    /// (N - step, N), the step being that of the last digit that is not zero.
-    Nearly,
-    /// N ± half a step.
-    About,
-    /// (N, ∞)
-    Above,
-    /// [N, ∞)
-    AtLeast,
-    /// (-∞, N)
-    Below,
-    /// (-∞, N]
-    AtMost,
-    /// [N, N + step)
-    More,
-}
-
-/// Words before a number.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BeforeWords {
-    /// The words.
-    pub words: Vec<String>,
-    /// What they mean.
-    pub meaning: Meaning,
-    /// Characters before the word that make it the end of another one.
-    #[serde(default)]
-    pub not_after: String,
-    /// Only before a numeral that begins with a bare scale word (上百).
-    #[serde(default)]
-    pub scale_only: bool,
-    /// Also with a verb or noun between (至少开展1次).
-    #[serde(default)]
-    pub far: bool,
-}
-
-/// Words that make a number negative.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NegativeWords {
-    /// The words.
-    pub words: Vec<String>,
-    /// Characters before the word that make it the end of another one.
-    pub not_after: String,
-}
-
-/// Words after a unit.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AfterWords {
-    /// The words.
-    pub words: Vec<String>,
-    /// What they mean.
-    pub meaning: Meaning,
-    /// Only where this stands before the number: 比 of 比三成高.
-    #[serde(default)]
-    pub needs_before: String,
-}
-
-/// Phrases with one reason for being set aside.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FixedPhrases {
-    /// Why their numbers are no claims.
-    pub reason: Bilingual,
-    /// The phrases.
-    pub phrases: Vec<String>,
-}
-
-/// Words of change.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeWords {
-    /// Upwards.
-    pub up: Vec<String>,
-    /// Downwards.
-    pub down: Vec<String>,
-    /// Words after which the figure is the level reached.
-    pub levels: Vec<String>,
-}
-
-/// Words by which relations between numbers are known.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RelationWords {
-    /// After the last part of a whole: 组成.
-    pub composed: Vec<String>,
-    /// Before 占-lists that name everything there is: 仅有, 分为.
-    pub exhaustive: Vec<String>,
-    /// Names that together leave nothing out of a list of shares: 其他 alone, 初次 with 重复.
-    pub complete: Vec<Vec<String>>,
-    /// Names that together are all the kinds there usually are: 来信, 来访, 网上.
-    pub kinds: Vec<Vec<String>>,
-    /// 占总数的: words for the whole without its name.
-    pub whole: Vec<String>,
-    /// Endings of phrases that do not tell two wholes apart: 总数, 件数.
-    pub weak_endings: Vec<String>,
-    /// Openings of a movement: 由, 从.
-    pub from: Vec<String>,
-    /// 上年结转
-    pub opening: Vec<String>,
-    /// 新收
-    pub new: Vec<String>,
-    /// 办结
-    pub done: Vec<String>,
-    /// 结转下年
-    pub closing: Vec<String>,
-    /// 日均, 人均
-    pub average: Vec<AverageWords>,
-    /// What is left over when not everything was done: 未办结, 逾期.
-    pub leftover: Vec<LeftoverWords>,
-    /// Words that make a left-over number harmless: 尚在期限内.
-    pub not_due: Vec<String>,
-    /// Pairs of words, the first never more than the second: 成功 of 调解.
-    pub order: Vec<(String, String)>,
-    /// Phrases that name a part of a hundred.
-    pub bounded: Vec<String>,
-    /// Phrases that may pass a hundred.
-    pub unbounded: Vec<String>,
-    /// Nouns of lists whose stated count can be held against the items: 机制, 方面.
-    pub list_nouns: Vec<String>,
-    /// Words that leave a list open: 等.
-    pub open_list: Vec<String>,
-    /// Changes for each of several years: 年均.
-    pub yearly: Vec<String>,
-    /// What an earlier year left, which a rate may count or not: 上年结转.
-    pub carried: Vec<String>,
-    /// What leaves a flow before it is done: 不予受理.
-    pub refused: Vec<String>,
-    /// Words before a number that make it a goal and no fact: 目标, 计划.
-    pub goals: Vec<String>,
-}
-
-/// An average: its word and what its count is counted in.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AverageWords {
-    /// 日均
-    pub word: String,
-    /// Units of the count.
-    pub units: Vec<String>,
-    /// Words one of which the count's phrase must hold, where the unit says too little.
-    #[serde(default)]
-    pub phrases: Vec<String>,
-    /// The count is divided by this first (每百万人: 1000000).
-    #[serde(default)]
-    pub per: Option<u32>,
-}
-
-/// What a full rate leaves no room for.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LeftoverWords {
-    /// The rate's name ends so: 按期办结率.
-    pub rate: Vec<String>,
-    /// The left-over number's words.
-    pub words: Vec<String>,
-}
-
-/// Words of time.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PeriodWords {
-    /// The year before the report's.
-    pub previous: Vec<String>,
-    /// A part of the year.
-    pub part: Vec<String>,
-    /// The report's year.
-    pub year: Vec<String>,
-    /// Open or older periods.
-    pub unknown: Vec<String>,
-    /// Before a word of time: only the number right after that word is of that time.
-    pub against: Vec<String>,
-    /// Comparisons of two periods.
-    pub comparison: Vec<String>,
-}
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// A set of words that is searched in a text, from a fixed place or backwards from one.
 ///
@@ -343,6 +97,22 @@ pub struct Lexicon {
     pub rank_words: WordSet,
     /// Words after 第N of a name.
     pub ordinal_names: WordSet,
+    /// 半 and what it is half of.
+    pub half: HalfWords,
+    /// 一半, 半数
+    pub half_words: WordSet,
+    /// 半年, 半个月
+    pub half_units: WordSet,
+    /// Words that begin with 半 and a unit and are no length.
+    pub half_not_before: WordSet,
+    /// Units before which 零 is a number.
+    pub zero_units: WordSet,
+    /// What a length of time is made of.
+    pub durations: Vec<DurationPart>,
+    /// 且, 同时
+    pub bound_joints: HashSet<String>,
+    /// 电话, 编号
+    pub code_words: WordSet,
     /// Longest first.
     before: Vec<(String, BeforeWords)>,
     /// Places in `before` by the last character.
@@ -441,6 +211,14 @@ impl Lexicon {
             ordinals: WordSet::new(&file.ordinals),
             rank_words: WordSet::new(&file.rank_words),
             ordinal_names: WordSet::new(&file.ordinal_names),
+            half_words: WordSet::new(&file.half.words),
+            half_units: WordSet::new(&file.half.units),
+            half_not_before: WordSet::new(&file.half.not_before),
+            half: file.half,
+            zero_units: WordSet::new(&file.zero_units),
+            durations: file.durations,
+            bound_joints: file.bound_joints.into_iter().collect(),
+            code_words: WordSet::new(&file.code_words),
             before,
             before_endings,
             before_far,
@@ -497,10 +275,16 @@ impl Lexicon {
         Some((&self.units[index], end)).filter(|(unit, _)| unit.kind == ClaimKind::Fraction)
     }
 
+    /// The unit that ends right before byte `at`.
+    pub fn unit_before(&self, text: &str, at: usize) -> Option<&Unit> {
+        let word = self.unit_words.ending_at(text, at)?;
+        self.units.iter().find(|unit| unit.word == word)
+    }
+
     /// The approximation that ends right before byte `at`: the word and its meaning.
     pub fn before(&self, text: &str, at: usize, bare_scale: bool) -> Option<(&str, Meaning)> {
-        let before = &text[..at];
-        let clause = clause_before(before);
+        let before = text[..at].trim_end_matches(' ');
+        let clause = sentence::clause_before(before);
         let here = |(word, group): &(String, BeforeWords)| before.ends_with(word.as_str()) && (bare_scale || !group.scale_only);
         let same_end = before.chars().next_back().and_then(|last| self.before_endings.get(&last));
         let near = same_end.and_then(|words| words.iter().copied().find(|word| here(&self.before[*word])));
@@ -520,7 +304,7 @@ impl Lexicon {
 
     /// The sign of a currency that ends right before byte `at`: where it begins, and its unit.
     pub fn currency_before(&self, text: &str, at: usize) -> Option<(usize, &str)> {
-        let before = &text[..at];
+        let before = text[..at].trim_end_matches(' ');
         self.currency_signs.iter().find_map(|(sign, unit)| Some((before.strip_suffix(sign.as_str())?.len(), unit.as_str())))
     }
 
@@ -574,16 +358,4 @@ impl Lexicon {
     pub fn change_of(&self, index: usize) -> Option<super::Change> {
         self.change_of.get(self.changes.word(index)).copied().flatten()
     }
-}
-
-/// The end of the clause that a text breaks off in; bounded, so that a text without marks costs no more.
-fn clause_before(before: &str) -> &str {
-    const REACH: usize = 90;
-    let mut from = before.len().saturating_sub(REACH);
-    while !before.is_char_boundary(from) {
-        from += 1;
-    }
-    let near = &before[from..];
-    let mark = near.char_indices().rfind(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit());
-    mark.map_or(near, |(at, c)| &near[at + c.len_utf8()..])
 }

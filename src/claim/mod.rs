@@ -4,13 +4,18 @@
 //! Takes a report, the lexicon (units, approximations, fixed phrases) and the metric dictionary; knows nothing of rules.
 
 mod chinese;
+mod coins;
 mod context;
 mod date;
 mod exact;
+mod half;
 mod interval;
 mod lexicon;
+mod lexicon_file;
+mod magnitude;
 mod metric;
 mod metric_index;
+mod neighbours;
 mod numeral;
 mod prefix;
 mod quantity;
@@ -24,7 +29,8 @@ mod table;
 mod tail;
 
 pub use exact::Exact;
-pub use lexicon::{Lexicon, LexiconFile};
+pub use lexicon::Lexicon;
+pub use lexicon_file::LexiconFile;
 pub use metric::{Dictionary, DomainFile, Metric, MetricId, MetricKind};
 pub use relation::{Certainty, Habit, Judged, Relation, RelationKind, Slip, exceeds, judge, origins, solve, suits};
 

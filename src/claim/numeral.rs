@@ -11,7 +11,7 @@ use nom::multi::{fold_many_m_n, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::{Exact, chinese};
+use super::{Exact, chinese, magnitude};
 
 /// More digits than this are no number of a report: the run is set aside as too long.
 pub const LONGEST: usize = 18;
@@ -56,7 +56,7 @@ pub fn digit_value(c: char) -> Option<i128> {
         '〇' | '零' | '○' => 0,
         '一' | '壹' => 1,
         '二' | '两' | '俩' | '贰' => 2,
-        '三' | '叁' => 3,
+        '三' | '叁' | '仨' => 3,
         '四' | '肆' => 4,
         '五' | '伍' => 5,
         '六' | '陆' => 6,
@@ -89,7 +89,9 @@ fn arabic_digits(input: &str) -> IResult<&str, (String, usize)> {
     let groups = fold_many_m_n(1, LONGEST / 3, group(' '), || (), |(), _| ());
     let with_blanks = terminated(recognize(pair(first(), groups)), peek(none_of(" ,.;:()/-")));
     let plain = take_while1(|c: char| c.is_ascii_digit());
-    let (rest, whole) = alt((with_commas, with_blanks, plain)).parse(input)?;
+    // `.5` leaves out the zero.
+    let pointed = terminated(tag(""), peek(pair(char('.'), take_while1(|c: char| c.is_ascii_digit()))));
+    let (rest, whole) = alt((with_commas, with_blanks, plain, pointed)).parse(input)?;
     let (rest, decimals) = opt(preceded(char('.'), take_while1(|c: char| c.is_ascii_digit()))).parse(rest)?;
     // `1.2.3` is a version or a heading number, not a decimal.
     let (rest, decimals) = match decimals {
@@ -120,6 +122,7 @@ pub(super) const AFTER_LAI: &str = "个人家户名位天年岁件次项场亿�
 fn scale(input: &str) -> IResult<&str, Exact> {
     let words = alt((
         tag("万亿"),
+        tag("万万"),
         tag("千亿"),
         tag("百亿"),
         tag("十亿"),
@@ -172,6 +175,13 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
     {
         return Ok(some_more(input, after, value, significant));
     }
+    if let Some((factor, length)) = magnitude::magnitude(rest, digits.len() > 1) {
+        rest = &rest[length..];
+        value = value.times(factor).ok_or_else(fail)?;
+        step = step.times(factor).ok_or_else(fail)?;
+        significant = significant.times(factor).ok_or_else(fail)?;
+        rounded = true;
+    }
     let (after_mark, mut inner) = opt(inner_mark).parse(rest)?;
     let scaled = scale(after_mark);
     let mut last_scale = None;
@@ -185,11 +195,10 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
     } else if inner.is_some() {
         rest = after_mark;
     }
-    // `1万6千`, `1亿2千万`: further groups, each with a smaller scale.
+    // `1万6千`, `1亿2千万`, `5亿零3百万`: further groups, each with a smaller scale.
     while inner.is_none()
         && let Some(previous) = last_scale
-        && let Ok((after, (digits, decimals))) = arabic_digits(rest)
-        && decimals == 0
+        && let Ok((after, (digits, 0))) = arabic_digits(rest.strip_prefix('零').unwrap_or(rest))
         && digits.len() <= 4
         && let Ok((after, factor)) = scale(after)
         && factor < previous
@@ -199,6 +208,25 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
         step = factor;
         significant = factor;
         last_scale = Some(factor);
+        rest = after;
+    }
+    // `2万3000`, `1万零500`: ones behind the last scale, which fill the places below it.
+    if inner.is_none()
+        && decimals == 0
+        && let Some(previous) = last_scale
+        && let zero = rest.starts_with('零')
+        && let Ok((after, (ones, 0))) = arabic_digits(rest.strip_prefix('零').unwrap_or(rest))
+        && let Ok(number) = ones.parse().map(Exact::whole)
+        && !ones.starts_with('0')
+        && number < previous
+        && (zero || number.times(Exact::whole(10)).is_some_and(|tenfold| tenfold >= previous))
+        && !after.starts_with(['年', '万', '亿'])
+    {
+        value = value.plus(number).ok_or_else(fail)?;
+        step = Exact::ONE;
+        significant = Exact::ONE;
+        rounded = false;
+        last_scale = None;
         rest = after;
     }
     if inner.is_none() {

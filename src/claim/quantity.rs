@@ -1,7 +1,10 @@
 //! Quantities: number, scale, approximation, unit and range, read at the place where the number begins.
 
+use super::coins;
+use super::half;
 use super::interval::denoted;
-use super::lexicon::{Lexicon, Meaning, Unit};
+use super::lexicon::{Lexicon, Unit};
+use super::lexicon_file::Meaning;
 use super::numeral::{self, Numeral};
 use super::range::{percent_range, range};
 use super::tail;
@@ -38,8 +41,14 @@ pub enum Reading {
 /// Reads the quantity whose number begins at byte `at` of the prose.
 pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
     let text = prose.text.as_str();
-    if let Some(read) = whole_percent(text, at) {
-        return finish(text, read, lexicon);
+    if !text[at..].starts_with(|c: char| c.is_ascii()) {
+        let read = whole_percent(text, at)
+            .or_else(|| half::half(text, at, lexicon))
+            .or_else(|| coins::discount(text, at, lexicon))
+            .or_else(|| zero(text, at, lexicon));
+        if let Some(read) = read {
+            return finish(text, read, lexicon);
+        }
     }
     let Some(number) = number_at(prose, at) else {
         let digits = text[at..].bytes().take_while(|b| b.is_ascii_digit() || *b == b',').count();
@@ -49,7 +58,8 @@ pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
         .or_else(|| fraction(text, at, &number))
         .or_else(|| slashed(text, at, &number))
         .or_else(|| range(prose, at, &number, lexicon))
-        .or_else(|| ratio(text, at, &number));
+        .or_else(|| ratio(text, at, &number))
+        .or_else(|| coins::coins(text, at, &number));
     if let Some(read) = read {
         return finish(text, read, lexicon);
     }
@@ -102,18 +112,30 @@ fn whole_percent(text: &str, at: usize) -> Option<Parts> {
     Some(Parts::new(at, at + WORDS.len(), ClaimKind::Percent, "%", Value::Number(number.value), number))
 }
 
+/// `零起`, `零人次`: 零 before a unit with which it begins no word of its own.
+fn zero(text: &str, at: usize, lexicon: &Lexicon) -> Option<Parts> {
+    let sign = text[at..].chars().next().filter(|c| matches!(c, '零' | '〇'))?;
+    let unit_at = at + sign.len_utf8();
+    let (index, _) = lexicon.zero_units.at(text, unit_at)?;
+    let (unit, end) = lexicon.unit_at(text, unit_at)?;
+    let alone = unit.word == lexicon.zero_units.word(index) && !text[..at].ends_with(|c: char| numeral::can_begin(c));
+    let (_, number) = numeral::numeral("0").ok()?;
+    let number = Numeral { length: sign.len_utf8(), chinese: true, ..number };
+    alone.then(|| Parts::new(at, end, unit.kind, &unit.name, Value::Number(Exact::ZERO), number))
+}
+
 /// `三分之一`, `二又三分之一`, `百分之九十八点六`, `千分之五`, `百分之98`.
 fn fraction(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     let mut after = at + number.length;
     let mut base = *number;
     let mut wholes = Exact::ZERO;
-    if number.chinese && text[after..].starts_with('又') {
+    if text[after..].starts_with('又') {
         let base_at = after + '又'.len_utf8();
         base = numeral::numeral(&text[base_at..]).ok()?.1;
         wholes = number.value;
         after = base_at + base.length;
     }
-    if !base.chinese || !text[after..].starts_with("分之") {
+    if !text[after..].starts_with("分之") || base.value.is_zero() || !base.value.is_whole() {
         return None;
     }
     let percent = base.value == Exact::HUNDRED && text[at..].starts_with('百');
@@ -152,9 +174,13 @@ fn slashed(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     let (after, base) = numeral::numeral(rest).ok()?;
     let plain = |number: &Numeral| !number.chinese && number.inner.is_none() && number.value.is_whole() && number.step == Exact::ONE;
     let usual = base.value > Exact::ONE && base.value <= Exact::whole(10) || base.value == Exact::HUNDRED;
+    // 3/2 may be a day; 16/5 and -3/2 are none.
+    let improper = number.value > Exact::whole(12) && number.value != Exact::whole(24) || text[..at].ends_with(['-', '−', '负']);
+    let before = text[..at].strip_suffix('-').unwrap_or(&text[..at]);
     let alone =
-        !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-')) && !after.starts_with(['/', '.', '-']);
-    if !plain(number) || !plain(&base) || !usual || number.value.is_zero() || number.value >= base.value || !alone {
+        !before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-')) && !after.starts_with(['/', '.', '-']);
+    let large = number.value >= base.value && !improper;
+    if !plain(number) || !plain(&base) || !usual || number.value.is_zero() || large || !alone {
         return None;
     }
     let value = Value::Fraction(number.value.floor(), base.value.floor());
@@ -237,6 +263,11 @@ fn single(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<
 /// Whether a Chinese numeral without a unit is a number and no part of a word.
 fn counts_alone(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> bool {
     let end = at + number.length;
+    // 负三十二, 负六点六
+    let rest = &text[end..];
+    if lexicon.negative_before(text, at).is_some() && rest.chars().next().is_none_or(|c| ",。;、!?)".contains(c)) {
+        return true;
+    }
     let vague_scale = number.vague_high.is_some_and(|high| high >= Exact::whole(99));
     let marked = number.inner.is_some() && !number.bare_scale;
     if vague_scale || marked || number.value >= Exact::whole(10_000) && !number.bare_scale {
@@ -268,13 +299,14 @@ fn is_compound_scale(text: &str, at: usize, number: &Numeral) -> bool {
 /// Adds sign, approximations and interval.
 fn finish(text: &str, mut parts: Parts, lexicon: &Lexicon) -> Reading {
     if let Some((negative, start)) = sign(text, parts.start, lexicon)
-        && !matches!(parts.value, Value::Fraction(..) | Value::Vague)
+        && !matches!(parts.value, Value::Vague)
     {
         parts.start = start;
         if negative {
             parts.number.value = parts.number.value.negated();
             parts.value = match parts.value {
                 Value::Range(low, high) => Value::Range(low.negated(), high),
+                Value::Fraction(upper, base) => Value::Fraction(-upper, base),
                 _ => Value::Number(parts.number.value),
             };
         }
@@ -339,7 +371,7 @@ fn sign(text: &str, at: usize, lexicon: &Lexicon) -> Option<(bool, usize)> {
     let start = at - sign.len_utf8();
     let previous = before[..start].chars().next_back();
     if previous.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ')' | '%' | '-' | '+'))
-        || !text[at..].starts_with(|c: char| c.is_ascii_digit())
+        || !text[at..].starts_with(|c: char| c.is_ascii_digit() || c == '.')
     {
         return None;
     }

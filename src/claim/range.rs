@@ -18,24 +18,36 @@ pub(super) fn mark_at(text: &str, at: usize) -> Option<(&'static str, bool)> {
     Some((mark, matches!(mark, "至" | "到")))
 }
 
+/// The mark of a range at byte `at` with the blanks around it: where the number behind it begins, and whether the mark is a word.
+fn spaced_mark(text: &str, at: usize) -> Option<(usize, &'static str, bool)> {
+    let from = at + usize::from(text[at..].starts_with(' '));
+    let (mark, worded) = mark_at(text, from)?;
+    let to = from + mark.len();
+    let blank = usize::from(text[to..].starts_with(' '));
+    // 5 -3 are two numbers.
+    (from - at == blank).then_some((to + blank, mark, worded))
+}
+
 /// `20-30件`, `6.5%-7%`, `3万~5万元`, `两到三万元`, `20至30件`, `20和30之间`.
 pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) -> Option<Parts> {
     let text = prose.text.as_str();
     let after_low = at + low.length;
     // The first end may carry the unit too, if the second one carries the same.
     let low_unit = unit_of(text, at, low, lexicon);
-    let (between, (mark, worded), paired) = [after_low, low_unit.1].into_iter().find_map(|between| {
-        let pair = ["和", "与"].into_iter().find(|mark| text[between..].starts_with(mark)).map(|mark| (mark, false));
-        mark_at(text, between).map(|mark| (between, mark, false)).or(pair.map(|mark| (between, mark, true)))
+    let (between, (high_at, mark, worded), paired) = [after_low, low_unit.1].into_iter().find_map(|between| {
+        let pair = ["和", "与"].into_iter().find(|mark| text[between..].starts_with(mark));
+        let pair = pair.map(|mark| (between + mark.len(), mark, false));
+        spaced_mark(text, between).map(|mark| (between, mark, false)).or(pair.map(|mark| (between, mark, true)))
     })?;
-    let (high_at, negative) = signed(text, between + mark.len(), mark);
+    let (high_at, negative) = signed(text, high_at, mark);
     let mut high = number_at(prose, high_at)?;
     if high.vague_high.is_some() || low.vague_high.is_some() || low.chinese != high.chinese {
         return None;
     }
     let (unit, end) = unit_of(text, high_at, &high, lexicon);
     let inside = text[end..].starts_with("之间");
-    if paired && !inside {
+    // 1 - 9月 are months.
+    if paired && !inside || unit.is_none() && text[end..].starts_with(['月', '日', '号']) {
         return None;
     }
     if between != after_low {
@@ -44,7 +56,7 @@ pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) 
         if !same || worded && moves(&text[..at]) {
             return None;
         }
-    } else if worded && text[..at].ends_with(['由', '从']) && !inside
+    } else if worded && text[..at].ends_with(['由', '从']) && !inside && unit.is_some()
         || unit.is_none() && !inside && !stands_alone(text, at, end, low, &high, worded)
     {
         return None;
@@ -65,9 +77,18 @@ pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) 
 fn stands_alone(text: &str, at: usize, end: usize, low: &Numeral, high: &Numeral, worded: bool) -> bool {
     let long = |from: usize, number: &Numeral| text[from..from + number.length].chars().nth(1).is_some();
     if low.chinese {
-        return !low.bare_scale && long(at, low) && long(end - high.length, high);
+        // 取值三到五: where a clause ends; 周一至五 are days.
+        let days = ["周", "星期", "礼拜", "第", "拜"].iter().any(|word| text[..at].ends_with(word));
+        let ends = worded && !days && text[end..].chars().next().is_none_or(|c| ",。;!?".contains(c)) && leads_range(text, at);
+        return !low.bare_scale && (long(at, low) && long(end - high.length, high) || ends);
     }
     !worded || text[end..].chars().next().is_none_or(|c| ",。;!?".contains(c)) && low.value >= Exact::whole(10)
+}
+
+/// Whether a range without a unit may begin at byte `at`: a clause begins there, or a word that leads up to numbers ends.
+fn leads_range(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    before.chars().next_back().is_none_or(|c| ",;:。(".contains(c)) || before.ends_with(['从', '为', '是', '在', '约', '达', '有'])
 }
 
 fn parts(start: usize, end: usize, low: Numeral, high: Numeral, unit: Option<&Unit>) -> Parts {

@@ -2,9 +2,11 @@
 
 use super::date::{self, WrittenDate};
 use super::lexicon::Lexicon;
+use super::neighbours;
 use super::numeral;
 use super::quantity::{Read, Reading, quantity};
 use super::range;
+use super::sentence;
 use super::{ClaimKind, Exact, Interval, Quantity, Value};
 use crate::diagnostic::Bilingual;
 use crate::source::Prose;
@@ -45,6 +47,7 @@ pub fn scan(prose: &Prose, from: usize, titles: &[(usize, usize)], lexicon: &Lex
     }
     lists_of_names(text, &mut scanner.tokens);
     shared_points(text, &mut scanner.tokens);
+    neighbours::join(text, &mut scanner.tokens, lexicon);
     scanner.tokens
 }
 
@@ -85,7 +88,7 @@ fn lists_of_names(text: &str, tokens: &mut [Token]) {
 }
 
 fn may_begin(c: char) -> bool {
-    c == '第' || c == '翻' || numeral::can_begin(c)
+    matches!(c, '第' | '翻' | '半' | '.') || numeral::can_begin(c)
 }
 
 /// Places of fixed phrases. A phrase that begins or ends with a digit does not cut a longer number in two.
@@ -143,6 +146,13 @@ impl Scanner<'_> {
         }
         if c == '翻' {
             return self.doubling(at).unwrap_or(next);
+        }
+        // `.5` leaves out the zero; elsewhere a point begins no number.
+        if c == '.'
+            && (at > 0 && !self.text[..at].ends_with([' ', '-', '为', '达', ',', ':', '('])
+                || !self.text[next..].starts_with(|c: char| c.is_ascii_digit()))
+        {
+            return next;
         }
         if c.is_ascii_digit()
             && let Some(end) = self.code(at)
@@ -277,12 +287,14 @@ impl Scanner<'_> {
         }
         // 第3—5名, 第一至第三位
         let mut last = None;
-        if let Some((mark, _)) = range::mark_at(self.text, after)
+        let paired = ["和", "与"].into_iter().find(|mark| self.text[after..].starts_with(mark));
+        if let Some(mark) = range::mark_at(self.text, after).map(|(mark, _)| mark).or(paired)
             && let high_at = after + mark.len()
             && let high_at = high_at + self.text[high_at..].strip_prefix('第').map_or(0, |_| '第'.len_utf8())
             && let Ok((_, high)) = numeral::numeral(&self.text[high_at..])
             && high.value > number.value
             && high.chinese == number.chinese
+            && (paired.is_none() || self.text[high_at + high.length..].starts_with("之间"))
         {
             after = high_at + high.length;
             last = Some(high.value);
@@ -306,8 +318,9 @@ impl Scanner<'_> {
             return end;
         }
         // 位居全省第二: a rank without its noun.
-        let ends = self.text[after..].chars().next().is_none_or(|c| ",。;、)”".contains(c));
-        let ranked = self.lexicon.rank_words.ending_at(self.text, at).is_some() || number.value > Exact::whole(10);
+        let within = last.is_some() && self.text[after..].starts_with("之间");
+        let ends = within || self.text[after..].chars().next().is_none_or(|c| ",。;、)”".contains(c));
+        let ranked = within || self.lexicon.rank_words.ending_at(self.text, at).is_some() || number.value > Exact::whole(10);
         if ends
             && ranked
             && let Ok(value) = number_value(&number)
@@ -365,6 +378,9 @@ impl Scanner<'_> {
         }
         let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
         let mut end = at + digits;
+        if self.has_magnitude(at, end) {
+            return None;
+        }
         let previous = at.checked_sub(1).map(|before| bytes[before]);
         if previous.is_some_and(|b| b.is_ascii_alphabetic()) && self.lexicon.currency_before(self.text, at).is_none()
             || self.is_lettered(at, end)
@@ -394,6 +410,17 @@ impl Scanner<'_> {
             return Some(last);
         }
         self.telephone(at, digits)
+    }
+
+    /// `2.5e3`, `40k`: whether letters after the digits belong to the number.
+    fn has_magnitude(&self, at: usize, digits_end: usize) -> bool {
+        let mut end = digits_end;
+        if let Some(decimals) = self.text[end..].strip_prefix('.') {
+            end += 1 + decimals.bytes().take_while(u8::is_ascii_digit).count();
+        }
+        self.text[end..].starts_with(['e', 'E', 'k', 'K', '×', 'x', '*'])
+            && !self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+            && numeral::numeral(&self.text[at..]).is_ok_and(|(_, number)| at + number.length > end)
     }
 
     /// `COVID-19`, `GB/T 19001-2016`: a number that letters before it make a name.
@@ -436,6 +463,7 @@ impl Scanner<'_> {
         let goes_on = matches!(bytes.get(end), Some(b'.' | b',' | b'%')) && !self.prose.was_wide(end);
         let bare = !self.unit_follows(end) && !goes_on && !self.text[end..].starts_with(['万', '亿', '余', '多']);
         let short = digits <= numeral::LONGEST;
+        let long = long && (end > at + digits || self.is_dialled(at, digits));
         if bare
             && (long && short || leading_zero)
             && self.lexicon.currency_before(self.text, at).is_none()
@@ -446,6 +474,20 @@ impl Scanner<'_> {
             return Some(end);
         }
         None
+    }
+
+    /// Whether a bare run of digits looks like a number to dial or a code, or a word before it says so.
+    fn is_dialled(&self, at: usize, digits: usize) -> bool {
+        let run = &self.text[at..at + digits];
+        let mobile = digits == 11 && run.starts_with('1') && !run.starts_with("10") && !run.starts_with("11") && !run.starts_with("12");
+        let service = digits == 10 && (run.starts_with("400") || run.starts_with("800"));
+        // (0536)8888888
+        let bracketed = self.text[..at].strip_suffix(')').and_then(|before| before.rsplit_once('('));
+        let area = bracketed.is_some_and(|(_, area)| area.starts_with('0'));
+        area || mobile
+            || service
+            || digits > 12
+            || self.lexicon.code_words.is_in(sentence::clause_before(self.text[..at].trim_end_matches([':', ' ', '('])))
     }
 
     /// `每月15日`, `次月5日`: a day and no length of time.

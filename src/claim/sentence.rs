@@ -43,6 +43,18 @@ pub fn clause_start(text: &str) -> usize {
     text.rfind([',', ';', ':', '。', '!', '?']).map_or(0, |mark| mark + text[mark..].chars().next().map_or(1, char::len_utf8))
 }
 
+/// The end of the clause that a text breaks off in; bounded, so that a text without marks costs no more.
+pub fn clause_before(before: &str) -> &str {
+    const REACH: usize = 90;
+    let mut from = before.len().saturating_sub(REACH);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = &before[from..];
+    let mark = near.char_indices().rfind(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit());
+    mark.map_or(near, |(at, c)| &near[at + c.len_utf8()..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! What belongs to a quantity behind its number or unit: 半, 多, 角 and 分 behind 元, `/亩`, and the sign of a currency before it.
 
+use super::coins;
 use super::lexicon::Lexicon;
 use super::numeral::{self, Numeral, digit_value};
 use super::quantity::Parts;
@@ -11,6 +12,12 @@ pub(super) fn with_half_or_more(text: &str, at: usize, number: &Numeral, lexicon
     let rest = text[inside..].strip_prefix('个')?;
     let mark = rest.chars().next().filter(|c| matches!(c, '半' | '多' | '余'))?;
     let word_at = inside + '个'.len_utf8() + mark.len_utf8();
+    if mark == '半' && number.inner.is_none() && number.vague_high.is_none() && ends(&text[word_at..]) {
+        let (unit, _) = lexicon.unit_at("个", 0)?;
+        let mut parts = Parts::new(at, word_at, unit.kind, &unit.name, Value::Number(number.value), *number);
+        add(&mut parts, Exact::fraction(1, 2)?)?;
+        return Some(parts);
+    }
     let word: String = std::iter::once('个').chain(text[word_at..].chars().take(4)).collect();
     let (unit, length) = lexicon.unit_at(&word, 0).filter(|(unit, _)| unit.word.len() > '个'.len_utf8() && number.inner.is_none())?;
     let end = word_at + length - '个'.len_utf8();
@@ -27,13 +34,18 @@ pub(super) fn with_half_or_more(text: &str, at: usize, number: &Numeral, lexicon
     Some(parts)
 }
 
+/// Whether a clause ends before `rest`.
+fn ends(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|c| ",。;、!?)".contains(c))
+}
+
 /// Completes a number with its unit by what follows; `None` where a value grows too large.
 pub(super) fn complete(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Option<()> {
     if parts.kind == ClaimKind::Fraction {
         tenths(text, parts, lexicon)?;
     }
-    if parts.unit == "元" && parts.number.inner.is_none() && parts.number.vague_high.is_none() {
-        small_money(text, parts)?;
+    if parts.kind == ClaimKind::Money && parts.number.inner.is_none() && parts.number.vague_high.is_none() {
+        coins::small_money(text, parts)?;
     }
     if let Some(after) = half(text, parts.end, parts.kind).filter(|_| parts.number.inner.is_none() && parts.number.vague_high.is_none()) {
         let half = Exact::fraction(if parts.kind == ClaimKind::Fraction { 1 } else { 10 }, 20)?;
@@ -54,7 +66,7 @@ pub(super) fn complete(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Opti
 }
 
 /// Adds a part below the last written place.
-fn add(parts: &mut Parts, part: Exact) -> Option<()> {
+pub(super) fn add(parts: &mut Parts, part: Exact) -> Option<()> {
     parts.number.value = parts.number.value.plus(part)?;
     parts.number.step = part;
     parts.number.significant = part;
@@ -65,7 +77,9 @@ fn add(parts: &mut Parts, part: Exact) -> Option<()> {
 
 /// 八成 is 0.8; 三成五 is 0.35.
 fn tenths(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Option<()> {
-    let tenth = Exact::fraction(1, 10)?;
+    // 75折 is 0.75.
+    let hundredths = parts.unit == "折" && parts.number.value >= Exact::whole(10);
+    let tenth = Exact::fraction(1, if hundredths { 100 } else { 10 })?;
     let number = &mut parts.number;
     number.value = number.value.times(tenth)?;
     number.step = number.step.times(tenth)?;
@@ -86,23 +100,6 @@ fn tenths(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Option<()> {
     Some(())
 }
 
-/// `3元5角2分`: 角 and 分 behind 元.
-fn small_money(text: &str, parts: &mut Parts) -> Option<()> {
-    for (words, base) in [(["角", "毛"], 10), (["分", "分"], 100)] {
-        let rest = &text[parts.end..];
-        if let Ok((after, number)) = numeral::numeral(rest)
-            && number.value < Exact::whole(10)
-            && number.value.is_whole()
-            && number.inner.is_none()
-            && let Some(word) = words.into_iter().find(|word| after.starts_with(word) && !after.starts_with("分之"))
-        {
-            parts.end += number.length + word.len();
-            add(parts, number.value.over(Exact::whole(base))?)?;
-        }
-    }
-    Some(())
-}
-
 /// `三年半`, `两倍半`, `八成半`, `三吨半`: the byte after 半, where it does not begin a word of its own.
 pub(super) fn half(text: &str, at: usize, kind: ClaimKind) -> Option<usize> {
     let measured = matches!(kind, ClaimKind::Duration | ClaimKind::Multiple | ClaimKind::Fraction | ClaimKind::Other);
@@ -112,7 +109,7 @@ pub(super) fn half(text: &str, at: usize, kind: ClaimKind) -> Option<usize> {
 }
 
 /// 一倍多, 3年多, 500元余: a mark right after the unit belongs to the number.
-fn more(text: &str, parts: &mut Parts) {
+pub(super) fn more(text: &str, parts: &mut Parts) {
     let rest = &text[parts.end..];
     let measured =
         matches!(parts.kind, ClaimKind::Multiple | ClaimKind::Duration | ClaimKind::Fraction | ClaimKind::Money | ClaimKind::Other);

@@ -1,0 +1,107 @@
+//! Spoken money: `5块钱`, `五块五`, `三毛`, `8分钱`, and the smaller coins behind a unit of money.
+
+use super::lexicon::Lexicon;
+use super::numeral::{self, Numeral, digit_value};
+use super::quantity::Parts;
+use super::{ClaimKind, Exact, Value};
+
+/// `5块5`, `四十八块五毛`, `3毛`, `五角钱`: a number of coins at byte `at`, in 元.
+pub(super) fn coins(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
+    if number.inner.is_some() || number.vague_high.is_some() {
+        return None;
+    }
+    let after = at + number.length;
+    let (word, base) = [('块', 1), ('毛', 10), ('角', 10), ('分', 100)].into_iter().find(|(word, _)| text[after..].starts_with(*word))?;
+    let mut end = after + word.len_utf8();
+    let value = number.value.over(Exact::whole(base))?;
+    let step = number.step.over(Exact::whole(base))?;
+    let mut read = Numeral { value, step, significant: number.significant.over(Exact::whole(base))?, ..*number };
+    let mut spoken = false;
+    if base < 100
+        && let Some((smaller, length)) = next_coin(&text[end..], base)
+    {
+        end += length;
+        read.value = read.value.plus(smaller)?;
+        read.step = Exact::ONE.over(Exact::whole(base * 10))?;
+        read.significant = read.step;
+        spoken = true;
+    }
+    if text[end..].starts_with('钱') {
+        end += '钱'.len_utf8();
+        spoken = true;
+    }
+    // 一分钱 is a figure of speech.
+    let one = number.chinese && number.value == Exact::ONE && read.step == step;
+    // 三毛 and 三角 are words; 5分 is a mark.
+    let plain = word == '毛' && !number.chinese && ends(&text[end..]);
+    (spoken && !one || plain).then(|| Parts::new(at, end, ClaimKind::Money, "元", Value::Number(read.value), read))
+}
+
+/// `5`, `五毛`, `5角` behind 块 or 毛: how much it adds to 元, and its length.
+fn next_coin(text: &str, base: i128) -> Option<(Exact, usize)> {
+    let (rest, digit) = numeral::numeral(text).ok()?;
+    if digit.value.is_zero()
+        || digit.value >= Exact::whole(10)
+        || !digit.value.is_whole()
+        || digit.inner.is_some()
+        || digit.vague_high.is_some()
+    {
+        return None;
+    }
+    let words: &[char] = if base == 1 { &['毛', '角'] } else { &['分'] };
+    let named = words.iter().find(|word| rest.starts_with(**word)).map(|word| word.len_utf8());
+    if named.is_none() && !ends(rest) {
+        return None;
+    }
+    Some((digit.value.over(Exact::whole(base * 10))?, digit.length + named.unwrap_or(0)))
+}
+
+fn ends(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|c| ",。;、!?)”的钱".contains(c))
+}
+
+/// `3元5角2分`, `两美元三美分`: smaller coins behind a unit of money; `None` where a value grows too large.
+pub(super) fn small_money(text: &str, parts: &mut Parts) -> Option<()> {
+    let foreign = parts.unit != "元";
+    let steps: &[(&[&str], i128)] =
+        if foreign { &[(&["美分", "欧分", "便士", "分"], 100)] } else { &[(&["角", "毛"], 10), (&["分"], 100)] };
+    for (words, base) in steps {
+        let mut from = parts.end;
+        if foreign && text[from..].starts_with('又') {
+            from += '又'.len_utf8();
+        }
+        let rest = &text[from..];
+        if let Ok((after, number)) = numeral::numeral(rest)
+            && number.value < Exact::whole(if foreign { 100 } else { 10 })
+            && number.value.is_whole()
+            && number.inner.is_none()
+            && number.vague_high.is_none()
+            && (number.chinese || !rest.starts_with('.'))
+            && let Some(word) = words.iter().find(|word| after.starts_with(**word) && !after.starts_with("分之"))
+        {
+            parts.end = from + number.length + word.len();
+            super::tail::add(parts, number.value.over(Exact::whole(*base))?)?;
+            parts.number.step = Exact::ONE.over(Exact::whole(*base))?;
+            parts.number.significant = parts.number.step;
+            parts.number.rounded = false;
+        }
+    }
+    Some(())
+}
+
+/// `九九折`, `五五折`: two digits without a place.
+pub(super) fn discount(text: &str, at: usize, lexicon: &Lexicon) -> Option<Parts> {
+    let mut characters = text[at..].chars();
+    let (first, second) = (characters.next()?, characters.next()?);
+    let (tens, ones) = (digit_value(first)?, digit_value(second)?);
+    let length = first.len_utf8() + second.len_utf8();
+    let counted = lexicon.unit_at(text, at + length).is_some_and(|(unit, _)| unit.word == "折");
+    if !counted || first.is_ascii_digit() || tens == 0 {
+        return None;
+    }
+    let (_, hundred) = numeral::numeral("100").ok()?;
+    let value = Exact::fraction(tens * 10 + ones, 100)?;
+    let step = Exact::fraction(1, 100)?;
+    let number = Numeral { length, value, step, significant: step, chinese: true, ..hundred };
+    Some(Parts::new(at, at + length + '折'.len_utf8(), ClaimKind::Fraction, "折", Value::Number(value), number))
+}

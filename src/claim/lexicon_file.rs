@@ -1,0 +1,294 @@
+//! The file `rules/lexicon/numbers.yaml`: its keys, as they are written.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::ClaimKind;
+use crate::diagnostic::Bilingual;
+use crate::pattern::Pattern;
+
+/// The file `rules/lexicon/numbers.yaml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LexiconFile {
+    /// Unit words by kind.
+    pub units: Vec<UnitGroup>,
+    /// Units that are written in several ways, and the one name they get.
+    pub unit_names: HashMap<String, String>,
+    /// Signs of a currency before a number, and the unit they stand for.
+    pub currency_signs: HashMap<String, String>,
+    /// Words that make the number after them negative.
+    pub negative: NegativeWords,
+    /// 半 and what it is half of.
+    pub half: HalfWords,
+    /// Units before which 零 is a number (零起) and begins no word of its own (零件).
+    pub zero_units: Vec<String>,
+    /// What a length of time is made of: 1小时30分.
+    pub durations: Vec<DurationPart>,
+    /// What may stand between two bounds of one number: 大于10且小于20.
+    pub bound_joints: Vec<String>,
+    /// Words before a long run of digits that name it a number to dial or a code.
+    pub code_words: Vec<String>,
+    /// Units read only after Arabic digits.
+    pub arabic_only: Vec<String>,
+    /// Units with which the Chinese numeral 一 is a count and not an article.
+    pub one_counts: Vec<String>,
+    /// Words that begin like a unit and are none.
+    pub not_units: Vec<String>,
+    /// Words after 第N that make a rank or a round.
+    pub ordinals: Vec<String>,
+    /// Words before 第N that make it a rank without a noun.
+    pub rank_words: Vec<String>,
+    /// Words after 第N that make an article, a meeting or another name.
+    pub ordinal_names: Vec<String>,
+    /// Approximations before the number.
+    pub before: Vec<BeforeWords>,
+    /// Approximations after the unit.
+    pub after: Vec<AfterWords>,
+    /// Phrases whose numbers are no claims.
+    pub fixed: Vec<FixedPhrases>,
+    /// Document and case numbers that begin with a year in brackets.
+    pub bracketed: Pattern,
+    /// Words after a number that make it part of a name.
+    pub names_after: Vec<String>,
+    /// 其中, 包括 …
+    pub part_openers: Vec<String>,
+    /// 共计, 合计 …
+    pub total_words: Vec<String>,
+    /// Those of them that can only be the total of a list: 合计, 总计.
+    pub strong_totals: Vec<String>,
+    /// Units that count one sort of thing and may stand in one sum.
+    pub unit_classes: Vec<Vec<String>>,
+    /// Words by which relations are known.
+    pub relations: RelationWords,
+    /// Verbs that make different metrics of one matter.
+    pub verbs: Vec<String>,
+    /// What may stand between a metric's name and its number.
+    pub fillers: Vec<String>,
+    /// Words of change.
+    pub changes: ChangeWords,
+    /// Words of time.
+    pub periods: PeriodWords,
+    /// Words of scope.
+    pub scopes: Vec<String>,
+}
+
+/// Units of one kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitGroup {
+    /// What quantities with these units are.
+    pub kind: ClaimKind,
+    /// The unit words.
+    pub words: Vec<String>,
+}
+
+/// What a word of approximation makes of the number N.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// (N - step, N), the step being that of the last digit that is not zero.
+    Nearly,
+    /// N ± half a step.
+    About,
+    /// (N, ∞)
+    Above,
+    /// [N, ∞)
+    AtLeast,
+    /// (-∞, N)
+    Below,
+    /// (-∞, N]
+    AtMost,
+    /// [N, N + step)
+    More,
+}
+
+/// Words before a number.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeforeWords {
+    /// The words.
+    pub words: Vec<String>,
+    /// What they mean.
+    pub meaning: Meaning,
+    /// Characters before the word that make it the end of another one.
+    #[serde(default)]
+    pub not_after: String,
+    /// Only before a numeral that begins with a bare scale word (上百).
+    #[serde(default)]
+    pub scale_only: bool,
+    /// Also with a verb or noun between (至少开展1次).
+    #[serde(default)]
+    pub far: bool,
+}
+
+/// Words that make a number negative.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NegativeWords {
+    /// The words.
+    pub words: Vec<String>,
+    /// Characters before the word that make it the end of another one.
+    pub not_after: String,
+}
+
+/// 半 and what it is half of.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HalfWords {
+    /// Half of whatever the text speaks of: 一半, 半数.
+    pub words: Vec<String>,
+    /// Units of which 半 makes half a one: 半年, 半个月.
+    pub units: Vec<String>,
+    /// Characters before 半 that make it the end of another word: 上半年.
+    pub not_after: String,
+    /// Words behind it that make it the beginning of another one: 半年度.
+    pub not_before: Vec<String>,
+}
+
+/// How many of a smaller unit a unit of time holds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DurationPart {
+    /// 小时
+    pub unit: String,
+    /// 60
+    pub holds: u32,
+    /// 分钟
+    pub part: String,
+    /// What the smaller unit may be called right behind the larger one: 分.
+    #[serde(default)]
+    pub short: Option<String>,
+}
+
+/// Words after a unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AfterWords {
+    /// The words.
+    pub words: Vec<String>,
+    /// What they mean.
+    pub meaning: Meaning,
+    /// Only where this stands before the number: 比 of 比三成高.
+    #[serde(default)]
+    pub needs_before: String,
+}
+
+/// Phrases with one reason for being set aside.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedPhrases {
+    /// Why their numbers are no claims.
+    pub reason: Bilingual,
+    /// The phrases.
+    pub phrases: Vec<String>,
+}
+
+/// Words of change.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeWords {
+    /// Upwards.
+    pub up: Vec<String>,
+    /// Downwards.
+    pub down: Vec<String>,
+    /// Words after which the figure is the level reached.
+    pub levels: Vec<String>,
+}
+
+/// Words by which relations between numbers are known.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelationWords {
+    /// After the last part of a whole: 组成.
+    pub composed: Vec<String>,
+    /// Before 占-lists that name everything there is: 仅有, 分为.
+    pub exhaustive: Vec<String>,
+    /// Names that together leave nothing out of a list of shares: 其他 alone, 初次 with 重复.
+    pub complete: Vec<Vec<String>>,
+    /// Names that together are all the kinds there usually are: 来信, 来访, 网上.
+    pub kinds: Vec<Vec<String>>,
+    /// 占总数的: words for the whole without its name.
+    pub whole: Vec<String>,
+    /// Endings of phrases that do not tell two wholes apart: 总数, 件数.
+    pub weak_endings: Vec<String>,
+    /// Openings of a movement: 由, 从.
+    pub from: Vec<String>,
+    /// 上年结转
+    pub opening: Vec<String>,
+    /// 新收
+    pub new: Vec<String>,
+    /// 办结
+    pub done: Vec<String>,
+    /// 结转下年
+    pub closing: Vec<String>,
+    /// 日均, 人均
+    pub average: Vec<AverageWords>,
+    /// What is left over when not everything was done: 未办结, 逾期.
+    pub leftover: Vec<LeftoverWords>,
+    /// Words that make a left-over number harmless: 尚在期限内.
+    pub not_due: Vec<String>,
+    /// Pairs of words, the first never more than the second: 成功 of 调解.
+    pub order: Vec<(String, String)>,
+    /// Phrases that name a part of a hundred.
+    pub bounded: Vec<String>,
+    /// Phrases that may pass a hundred.
+    pub unbounded: Vec<String>,
+    /// Nouns of lists whose stated count can be held against the items: 机制, 方面.
+    pub list_nouns: Vec<String>,
+    /// Words that leave a list open: 等.
+    pub open_list: Vec<String>,
+    /// Changes for each of several years: 年均.
+    pub yearly: Vec<String>,
+    /// What an earlier year left, which a rate may count or not: 上年结转.
+    pub carried: Vec<String>,
+    /// What leaves a flow before it is done: 不予受理.
+    pub refused: Vec<String>,
+    /// Words before a number that make it a goal and no fact: 目标, 计划.
+    pub goals: Vec<String>,
+}
+
+/// An average: its word and what its count is counted in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AverageWords {
+    /// 日均
+    pub word: String,
+    /// Units of the count.
+    pub units: Vec<String>,
+    /// Words one of which the count's phrase must hold, where the unit says too little.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// The count is divided by this first (每百万人: 1000000).
+    #[serde(default)]
+    pub per: Option<u32>,
+}
+
+/// What a full rate leaves no room for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftoverWords {
+    /// The rate's name ends so: 按期办结率.
+    pub rate: Vec<String>,
+    /// The left-over number's words.
+    pub words: Vec<String>,
+}
+
+/// Words of time.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodWords {
+    /// The year before the report's.
+    pub previous: Vec<String>,
+    /// A part of the year.
+    pub part: Vec<String>,
+    /// The report's year.
+    pub year: Vec<String>,
+    /// Open or older periods.
+    pub unknown: Vec<String>,
+    /// Before a word of time: only the number right after that word is of that time.
+    pub against: Vec<String>,
+    /// Comparisons of two periods.
+    pub comparison: Vec<String>,
+}
