@@ -4,10 +4,12 @@
 
 mod build;
 mod decode;
+#[allow(dead_code)]
 mod docx;
 mod error;
 mod markdown;
 mod numbering;
+#[allow(dead_code)]
 mod package;
 mod place;
 mod prose;

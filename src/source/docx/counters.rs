@@ -42,13 +42,13 @@ impl<'a> Counters<'a> {
         let numbering = self.numbering;
         let anew = numbering.start_of(list, index).filter(|_| self.started.insert((list, index)));
         let first = numbering.start_of(list, index).unwrap_or(level.start);
-        let last = self.last.entry(scheme).or_default();
-        last[index] = Some(match (anew, last[index]) {
+        let numbers = self.last.entry(scheme).or_default();
+        numbers[index] = Some(match (anew, numbers[index]) {
             (Some(start), _) => start,
             (None, None) => first,
             (None, Some(number)) => number.saturating_add(1),
         });
-        for (below, number) in last.iter_mut().enumerate().skip(index + 1) {
+        for (below, number) in numbers.iter_mut().enumerate().skip(index + 1) {
             let restart = numbering.level(list, below).and_then(|level| level.restart);
             if restart.is_none_or(|by| index < by) {
                 *number = None;
@@ -73,8 +73,8 @@ impl<'a> Counters<'a> {
                 continue;
             }
             let shown = self.numbering.level(list, place);
-            let last = self.last.get(&scheme).and_then(|last| last[place]);
-            let number = last.or_else(|| shown.map(|level| level.start)).unwrap_or(1);
+            let counted = self.last.get(&scheme).and_then(|numbers| numbers[place]);
+            let number = counted.or_else(|| shown.map(|level| level.start)).unwrap_or(1);
             match shown {
                 Some(shown) if !level.legal || place == index => label += &shown.format.write(number),
                 _ => label += &NumberFormat::Named("decimal".to_owned()).write(number),

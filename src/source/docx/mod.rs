@@ -92,7 +92,7 @@ impl Document {
         }
         let Emitter { mut builder, origins, .. } = emitter;
         let count = sum(&parts);
-        builder.notes.extend(notes(count));
+        builder.notes.extend(notes(count, view));
         if builder.is_blank() {
             return Err(SourceError::Empty { path: path.to_owned() });
         }
@@ -122,7 +122,7 @@ fn sum(parts: &[Part]) -> Count {
 }
 
 /// What is in the file and was not read.
-fn notes(count: Count) -> Vec<SourceNote> {
+fn notes(count: Count, view: View) -> Vec<SourceNote> {
     let mut notes = Vec::new();
     let mut note = |count: usize, zh: &str, en: &str| {
         if count > 0 {
@@ -130,6 +130,14 @@ fn notes(count: Count) -> Vec<SourceNote> {
             notes.push(SourceNote { span: Span::default(), message });
         }
     };
+    let (zh, en) = match view {
+        View::Final => (
+            "文中有 {} 处修订痕迹，按接受全部修订后的文字核查（--view original 核查修订前的文字）",
+            "{} tracked changes; the text with all of them accepted was checked (--view original: with none)",
+        ),
+        View::Original => ("文中有 {} 处修订痕迹，按修订前的文字核查", "{} tracked changes; the text without them was checked"),
+    };
+    note(count.revisions, zh, en);
     note(count.hidden, "文中有 {} 处隐藏文字，未核对", "{} passages are hidden text and were not checked");
     note(count.pictures, "文中有 {} 幅图片，图中文字未核对", "{} pictures; words in them were not checked");
     note(count.formulas, "文中有 {} 个公式，未核对", "{} formulas were not checked");

@@ -213,3 +213,10 @@ fn a_document_with_a_password_is_known() {
     let error = Source::from_bytes("a.docx", bytes).unwrap_err();
     assert!(error.message().zh.contains("密码"), "{error}");
 }
+
+#[test]
+fn the_report_says_which_text_was_read() {
+    let sample = Sample::new(CHANGED);
+    assert!(read(&sample, View::Final).notes[0].message.zh.contains("接受全部修订"));
+    assert!(read(&sample, View::Original).notes[0].message.zh.contains("修订前"));
+}
