@@ -9,7 +9,7 @@ use super::{
     identity, outline, pairs, part_total, phrase, relation, repetition, rounding, section, series, signature, stage, units, wording, year,
 };
 use crate::claim;
-use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId};
+use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId, Severity};
 use crate::report::Report;
 use crate::rule::{Check, Pack, Rule, Status, When};
 use crate::span::Span;
@@ -204,7 +204,7 @@ fn report_results(context: &Context<'_>, results: Vec<RuleResult<'_>>) -> Result
             (None, None) => Outcome::Passed,
         };
         all.outcomes.push(RuleOutcome { rule: rule.id.clone(), outcome, examined });
-        all.diagnostics.extend(own.into_iter().map(|finding| diagnostic(rule, finding)));
+        all.diagnostics.extend(own.into_iter().map(|finding| diagnostic(rule, doubted(finding, rule, context.report))));
     }
     all.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule)));
     all.outcomes.sort_by(|a, b| a.rule.cmp(&b.rule));
@@ -245,6 +245,31 @@ fn has_other_cause(finding: &Finding, rule: &RuleId, explained: &[(Span, RuleId)
     explained[before.saturating_sub(NESTED)..before]
         .iter()
         .any(|(span, other)| other != rule && span.contains(primary.span) && may_cause(other, rule) && !first(*span, other))
+}
+
+/// A finding proves nothing where the page that would refute it could not be read, or its own words may have been recognised wrongly.
+fn doubted(mut finding: Finding, rule: &Rule, report: &Report) -> Finding {
+    let misread = finding.labels.iter().any(|label| report.recognised.iter().any(|span| span.overlaps(label.span)));
+    if misread || (report.incomplete && speaks_of_the_whole(&rule.check)) {
+        finding.severity = Some(finding.severity.unwrap_or(rule.severity).min(Severity::Warning));
+    }
+    finding
+}
+
+/// Whether a kind of check looks for what is missing, or for an order that runs through the whole report.
+fn speaks_of_the_whole(check: &Check) -> bool {
+    matches!(
+        check,
+        Check::Section(_)
+            | Check::Outline(_)
+            | Check::Series(_)
+            | Check::Year(_)
+            | Check::Pairs(_)
+            | Check::Signature(_)
+            | Check::Stage(_)
+            | Check::Form(_)
+            | Check::Heads(_)
+    )
 }
 
 pub(super) fn diagnostic(rule: &Rule, finding: Finding) -> Diagnostic {

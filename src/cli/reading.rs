@@ -11,7 +11,7 @@ use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity};
 use crate::output::{FileResult, Masks};
 use crate::report;
 use crate::rule::{Check, Pack, Rule};
-use crate::source::{self, Source, SourceError, SourceNote, View};
+use crate::source::{self, Caution, Source, SourceError, SourceNote};
 use crate::span::Span;
 
 /// What the flags say of reports and rules, else what the settings say.
@@ -36,8 +36,6 @@ pub(super) struct Reader<'a> {
     options: Options,
     /// Rules for personal data that were not asked for; what they find is not reported but hidden.
     hiding: Option<Options>,
-    /// Which text of a document with tracked changes is read.
-    view: View,
 }
 
 impl<'a> Reader<'a> {
@@ -62,12 +60,7 @@ impl<'a> Reader<'a> {
             .map(|rule| globset::escape(rule.id.as_str()))
             .collect();
         let hiding = (!identifiers.is_empty()).then(|| Options { select: identifiers, ignore: Vec::new(), ..options.clone() });
-        Ok(Self { pack, options, hiding, view: View::default() })
-    }
-
-    /// The same, for documents with tracked changes as they are in `view`.
-    pub fn in_view(self, view: impl Into<View>) -> Self {
-        Self { view: view.into(), ..self }
+        Ok(Self { pack, options, hiding })
     }
 
     /// Checks a text that was read; what personal data the rules not asked for find is hidden too.
@@ -81,7 +74,7 @@ impl<'a> Reader<'a> {
 
     /// What becomes of `input`.
     pub fn check(&self, input: &Input) -> FileResult {
-        match read(input, self.view) {
+        match read(input) {
             Ok(source) => self.checked(input.name(), source),
             Err(error) => unreadable(input.name(), &error.message()),
         }
@@ -92,6 +85,7 @@ impl<'a> Reader<'a> {
         let mut checked = check::check(&source.text, read(), self.pack, &self.options);
         let hidden = self.hiding.as_ref().map(|options| check::check(&source.text, read(), self.pack, options).diagnostics);
         checked.diagnostics.extend(source.notes.iter().map(unclear));
+        checked.diagnostics.extend(source.cautions.iter().map(unread));
         checked.diagnostics.sort_by_key(|diagnostic| diagnostic.primary().span.start);
         FileResult::checked(path, source, checked, &hidden.unwrap_or_default())
     }
@@ -104,8 +98,8 @@ pub(super) fn unknown(pack: &Pack, name: &str) -> Failure {
     Failure::UnknownRule { name: name.to_owned(), near: near.map(|rule| rule.id.to_string()) }
 }
 
-fn read(input: &Input, view: View) -> Result<Source, SourceError> {
-    Source::from_bytes_in(&input.name(), bytes(input)?, view)
+fn read(input: &Input) -> Result<Source, SourceError> {
+    Source::from_bytes(&input.name(), bytes(input)?)
 }
 
 /// The bytes of `input`.
@@ -138,6 +132,12 @@ fn unreadable(path: String, reason: &Bilingual) -> FileResult {
 /// What is unclear in the file itself, as advice.
 fn unclear(note: &SourceNote) -> Diagnostic {
     plain("source/unclear", Severity::Note, note.span, note.message.clone())
+}
+
+/// A page that could not be read, or only with doubt: nobody may take it for checked.
+fn unread(caution: &Caution) -> Diagnostic {
+    let rule = if caution.is_unread() { "source/unread-page" } else { "source/recognised-text" };
+    plain(rule, Severity::Warning, Span::new(caution.span.start, caution.span.start), caution.message())
 }
 
 fn plain(rule: &str, severity: Severity, span: Span, message: Bilingual) -> Diagnostic {

@@ -251,6 +251,10 @@ pub struct Report {
     pub furniture: Vec<Span>,
     /// What reading found unclear.
     pub notes: Vec<Note>,
+    /// Whether pages of the file could not be read, so that what seems to be missing may stand there.
+    pub incomplete: bool,
+    /// Text that came from text recognition and may differ from what is printed.
+    pub recognised: Vec<Span>,
 }
 
 /// Something that reading found unclear.

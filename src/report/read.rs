@@ -11,7 +11,7 @@ use super::vocabulary::{LabelValue, Vocabulary, any};
 use super::{Dated, Note, Paragraph, ParagraphKind, Report, ReportKind, ReportTable, Words, YearMention};
 use super::{NumberStyle, dates};
 use crate::diagnostic::Bilingual;
-use crate::source::{Block, Prose, Source, Table};
+use crate::source::{Block, Caution, Prose, Source, Table};
 use crate::span::Span;
 
 /// Lines at the end that are searched for page furniture.
@@ -75,6 +75,8 @@ fn empty(source: &Source) -> Report {
         tables: Vec::new(),
         furniture: source.page_marks.clone(),
         notes: notes.collect(),
+        incomplete: source.cautions.iter().any(Caution::is_unread),
+        recognised: source.cautions.iter().filter(|caution| !caution.is_unread()).map(|caution| caution.span).collect(),
     }
 }
 

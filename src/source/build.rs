@@ -3,7 +3,7 @@
 //! Readers of .docx, .odt, .html, .pdf, .ofd and .doc find paragraphs and tables in the file and hand them over in reading order;
 //! the builder writes the text, the blocks and the map back to the file.
 
-use super::{Block, Format, Place, Places, Run, Source, SourceNote, Table, text};
+use super::{Block, Caution, Format, PageBox, PageBoxes, Place, Places, Run, Source, SourceNote, Table};
 use crate::span::Span;
 
 /// Takes a document in reading order.
@@ -15,36 +15,28 @@ pub(super) struct Builder {
     furniture: Vec<Span>,
     /// What was unclear; spans are of the text view.
     pub notes: Vec<SourceNote>,
+    /// Pages that could not be read or only with doubt.
+    pub cautions: Vec<Caution>,
+    boxes: PageBoxes,
 }
 
 impl Builder {
     /// Bytes of the text view so far: where the next paragraph will begin.
-    #[allow(dead_code)]
     pub fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Whether there is no text so far.
-    pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-
     /// A paragraph of running text; gives its span, empty where `text` is blank (then nothing is written).
-    ///
-    /// People break lines inside a paragraph to begin a new one: such lines are parted where they read as paragraphs of their own.
     pub fn paragraph(&mut self, text: &str, place: Place) -> Span {
         let span = self.line(text, place);
-        if text.contains('\n') {
-            let (lines, page_marks) = text::lines(&self.text, span);
-            self.blocks.extend(text::broken(&lines).into_iter().map(Block::Paragraph));
-            self.furniture.extend(page_marks);
-        } else if !span.is_empty() {
+        if !span.is_empty() {
             self.blocks.push(Block::Paragraph(run(&self.text, span)));
         }
         span
     }
 
-    /// A heading that the format itself marks, with its level from 1.
+    /// A heading that the format itself marks, with its level from 1. Fixed pages mark none.
+    #[allow(dead_code)]
     pub fn heading(&mut self, level: u8, text: &str, place: Place) -> Span {
         let span = self.line(text, place);
         if !span.is_empty() {
@@ -87,6 +79,16 @@ impl Builder {
         spans
     }
 
+    /// Says that the text just written, from `offset` on, stands at another place: a paragraph that goes on on the next page.
+    pub fn moves(&mut self, offset: usize, place: Place) {
+        self.places.begin(offset, place);
+    }
+
+    /// The box of the character just written at `offset`. Offsets come in ascending order.
+    pub fn stands(&mut self, offset: usize, place: PageBox) {
+        self.boxes.push(offset, place);
+    }
+
     /// The finished source.
     pub fn finish(self, format: Format) -> Source {
         Source {
@@ -96,7 +98,8 @@ impl Builder {
             page_marks: self.furniture,
             notes: self.notes,
             places: self.places,
-            revisions: None,
+            cautions: self.cautions,
+            boxes: self.boxes,
         }
     }
 
@@ -145,15 +148,5 @@ mod tests {
         assert_eq!(source.places.of(cells[0][1]), on(3));
         assert_eq!(source.blocks.len(), 2);
         assert_eq!(source.page_marks.len(), 1);
-    }
-
-    #[test]
-    fn a_line_broken_inside_a_paragraph_may_begin_another() {
-        let mut builder = Builder::default();
-        builder.paragraph("一、主要举措\n全年受理初信505件。\n二、存在的不足", Place::default());
-        builder.paragraph("云溪县信访局\n2023年法治政府建设情况报告", Place::default());
-        builder.paragraph("共计\n26\n件。", Place::default());
-        builder.paragraph("云溪县信访局\n2024年1月15日", Place::default());
-        assert_eq!(builder.finish(Format::Docx).blocks.len(), 7);
     }
 }

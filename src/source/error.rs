@@ -1,5 +1,6 @@
 //! Why a file could not be read, in words for people.
 
+use super::Caution;
 use super::xml::XmlFault;
 use crate::diagnostic::Bilingual;
 
@@ -117,6 +118,14 @@ pub enum SourceError {
         /// As given.
         path: String,
     },
+    /// The file has pages, but none of them could be read.
+    #[error("{path}: no page could be read")]
+    NothingRead {
+        /// As given.
+        path: String,
+        /// Why, by pages.
+        cautions: Vec<Caution>,
+    },
     /// The package, or what a part of it must hold, is broken or cut off.
     #[error("{path}: damaged: {reason}")]
     Damaged {
@@ -184,6 +193,14 @@ impl SourceError {
                 format!("无法识别 {path} 的文字编码；请用记事本或 WPS 打开，另存为 UTF-8 编码的 .txt 文件"),
                 format!("the text encoding of {path} is not known; open it in an editor and save it as UTF-8"),
             ),
+            Self::NothingRead { path, cautions } => {
+                let (zh, en): (Vec<String>, Vec<String>) =
+                    cautions.iter().map(Caution::message).map(|message| (message.zh, message.en)).unzip();
+                Bilingual::new(
+                    format!("{path} 没有可以核对的文字：{}", zh.join("；")),
+                    format!("{path} holds no text that could be checked: {}", en.join("; ")),
+                )
+            }
             Self::Damaged { path, .. } => Bilingual::new(
                 format!("{path} 已损坏或不完整，无法打开；请重新取得文件，或用 Word、WPS 打开修复后另存"),
                 format!("{path} is damaged or incomplete and cannot be opened; get it again, or open and save it anew in its own program"),
