@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::formats::{CheckTarget, ExtractFormat};
 use crate::report::{Level, OrganKind, ReportKind};
+use crate::source::View;
 
 /// 核查法治政府建设年度报告：数字、章节、引用、格式。 / Audits China's yearly rule-of-law-government reports: numbers, parts, citations, form.
 #[derive(Debug, Parser)]
@@ -74,6 +75,8 @@ pub(super) struct CheckArguments {
     pub pack: PackArguments,
     #[command(flatten)]
     pub report: ReportArguments,
+    #[command(flatten)]
+    pub view: ViewArguments,
     /// 只用这些规则（可用 * 通配，可重复，可用逗号分隔）。 / Only these rules; globs such as arithmetic/*, repeated or separated by commas.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -98,6 +101,29 @@ pub(super) struct CheckArguments {
     /// 同时核查几个文件；默认等于处理器核数。 / How many files are checked at once; by default one for each processor core.
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ViewArguments {
+    /// 文档有修订痕迹时读哪一稿：final 接受全部修订，original 拒绝全部修订；默认 final。 / Which text of a document with tracked changes is read: final with all accepted, original with none; final by default.
+    #[arg(long, value_name = "VIEW", value_enum, default_value = "final", hide_default_value = true)]
+    pub view: ViewName,
+}
+
+/// The two texts of a document with tracked changes, as they are named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ViewName {
+    Final,
+    Original,
+}
+
+impl From<ViewName> for View {
+    fn from(name: ViewName) -> Self {
+        match name {
+            ViewName::Final => Self::Final,
+            ViewName::Original => Self::Original,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -145,6 +171,8 @@ pub(super) struct ExtractArguments {
     pub pack: PackArguments,
     #[command(flatten)]
     pub report: ReportArguments,
+    #[command(flatten)]
+    pub view: ViewArguments,
     /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
     pub format: ExtractFormat,

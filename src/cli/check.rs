@@ -26,7 +26,7 @@ pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8,
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
     let options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
-    let reader = Reader::new(&pack, options)?;
+    let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let mut files = all(&inputs, &reader, arguments.jobs)?;
     let settings_result = session.found.as_ref().and_then(|found| {

@@ -24,7 +24,7 @@ pub(super) fn extract(arguments: &ExtractArguments, session: &Session) -> Result
         region: arguments.report.region.clone(),
         ..Options::default()
     };
-    let reader = Reader::new(&pack, options)?;
+    let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let files: Vec<FileResult> = inputs.reports.iter().map(|input| reader.check(input)).collect();
     let unreadable = files.iter().any(|file| file.unreadable);

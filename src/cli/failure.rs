@@ -103,7 +103,9 @@ impl Failure {
     fn advice(&self) -> Bilingual {
         match self {
             Self::Usage { advice, .. } => Bilingual::same(advice),
-            Self::NoFile => Bilingual::new("文件夹中只核查 .txt 和 .md 文件", "in a folder only .txt and .md files are checked"),
+            Self::NoFile => {
+                Bilingual::new("文件夹中只核查报告文件（.txt、.md、.docx）", "in a folder only reports are checked (.txt, .md, .docx)")
+            }
             Self::NoRule | Self::UnknownRule { near: None, .. } => {
                 Bilingual::new("用 hegui rules list 查看全部规则", "hegui rules list shows all rules")
             }

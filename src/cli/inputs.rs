@@ -12,7 +12,7 @@ use super::writing::tell;
 use crate::diagnostic::Language;
 
 /// Extensions of the report formats that are taken from a folder.
-const REPORT_EXTENSIONS: [&str; 6] = ["txt", "text", "md", "markdown", "pdf", "ofd"];
+const REPORT_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "docx", "pdf", "ofd"];
 
 /// A report to read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -59,8 +59,8 @@ pub(super) fn find(paths: &[PathBuf], stdin_name: &str, language: Language) -> R
     }
     for path in &inputs.skipped {
         tell(&match language {
-            Language::Chinese => format!("跳过 {}：不是 .txt 或 .md 文件\n", shown(path)),
-            Language::English => format!("skipped {}: no .txt or .md file\n", shown(path)),
+            Language::Chinese => format!("跳过 {}：不是报告文件\n", shown(path)),
+            Language::English => format!("skipped {}: not a report format\n", shown(path)),
         });
     }
     if inputs.reports.is_empty() && inputs.unreadable.is_empty() { Err(Failure::NoFile) } else { Ok(inputs) }

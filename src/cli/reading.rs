@@ -11,7 +11,7 @@ use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity};
 use crate::output::{FileResult, Masks};
 use crate::report;
 use crate::rule::{Check, Pack, Rule};
-use crate::source::{self, Caution, Source, SourceError, SourceNote};
+use crate::source::{self, Caution, Source, SourceError, SourceNote, View};
 use crate::span::Span;
 
 /// What the flags say of reports and rules, else what the settings say.
@@ -36,6 +36,8 @@ pub(super) struct Reader<'a> {
     options: Options,
     /// Rules for personal data that were not asked for; what they find is not reported but hidden.
     hiding: Option<Options>,
+    /// Which text of a document with tracked changes is read.
+    view: View,
 }
 
 impl<'a> Reader<'a> {
@@ -60,7 +62,12 @@ impl<'a> Reader<'a> {
             .map(|rule| globset::escape(rule.id.as_str()))
             .collect();
         let hiding = (!identifiers.is_empty()).then(|| Options { select: identifiers, ignore: Vec::new(), ..options.clone() });
-        Ok(Self { pack, options, hiding })
+        Ok(Self { pack, options, hiding, view: View::default() })
+    }
+
+    /// The same, for documents with tracked changes as they are in `view`.
+    pub fn in_view(self, view: impl Into<View>) -> Self {
+        Self { view: view.into(), ..self }
     }
 
     /// Checks a text that was read; what personal data the rules not asked for find is hidden too.
@@ -74,7 +81,7 @@ impl<'a> Reader<'a> {
 
     /// What becomes of `input`.
     pub fn check(&self, input: &Input) -> FileResult {
-        match read(input) {
+        match read(input, self.view) {
             Ok(source) => self.checked(input.name(), source),
             Err(error) => unreadable(input.name(), &error.message()),
         }
@@ -98,8 +105,8 @@ pub(super) fn unknown(pack: &Pack, name: &str) -> Failure {
     Failure::UnknownRule { name: name.to_owned(), near: near.map(|rule| rule.id.to_string()) }
 }
 
-fn read(input: &Input) -> Result<Source, SourceError> {
-    Source::from_bytes(&input.name(), bytes(input)?)
+fn read(input: &Input, view: View) -> Result<Source, SourceError> {
+    Source::from_bytes_in(&input.name(), bytes(input)?, view)
 }
 
 /// The bytes of `input`.

@@ -68,10 +68,18 @@ struct PackView<'a> {
 }
 
 #[derive(Serialize)]
+struct RevisionsView {
+    count: usize,
+    view: &'static str,
+}
+
+#[derive(Serialize)]
 struct FileView<'a> {
     path: &'a str,
     format: Option<&'static str>,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tracked_changes: Option<RevisionsView>,
     report: Option<ReportView>,
     diagnostics: Vec<DiagnosticView<'a>>,
     relations: Vec<RelationView<'a>>,
@@ -222,6 +230,7 @@ fn file_view(file: &FileResult, language: Language) -> FileView<'_> {
         path: &file.path,
         format: file.format.map(crate::source::Format::name),
         status: if file.unreadable { "unreadable" } else { "checked" },
+        tracked_changes: file.revisions.map(|revisions| RevisionsView { count: revisions.count, view: revisions.view.name() }),
         report: checked.map(|checked| report_view(&checked.report, &file.masks)),
         diagnostics: file.diagnostics.iter().map(|diagnostic| diagnostic_view(file, diagnostic, language)).collect(),
         relations: relations.iter().map(|relation| relation_view(file, relation, language)).collect(),

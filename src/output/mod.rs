@@ -32,7 +32,7 @@ pub use wrap::wrap;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Pack;
-use crate::source::{Format, Places, Source};
+use crate::source::{Format, Places, Revisions, Source};
 use crate::span::LineIndex;
 
 /// Writes the result of a run in one format.
@@ -72,6 +72,8 @@ pub struct FileResult {
     pub index: LineIndex,
     /// Pages, paragraphs and cells of the text view.
     pub places: Places,
+    /// The tracked changes of a document that has some, and which text was read.
+    pub revisions: Option<Revisions>,
     /// What must not be shown.
     pub masks: Masks,
     /// Findings in the order in which they are shown; for an unreadable file the one that says why.
@@ -85,13 +87,13 @@ pub struct FileResult {
 impl FileResult {
     /// A file that was read and checked; `hidden` are findings of rules that were not asked for and whose personal data is masked all the same.
     pub fn checked(path: String, source: Source, mut checked: Checked, hidden: &[Diagnostic]) -> Self {
-        let Source { format, text, places, .. } = source;
+        let Source { format, text, places, revisions, .. } = source;
         let diagnostics = std::mem::take(&mut checked.diagnostics);
         // What must not be shown is hidden also where its finding is not listed.
         let masks = Masks::new(&text, diagnostics.iter().chain(hidden));
         let diagnostics = limit::limit(diagnostics);
         let index = LineIndex::new(&text);
-        Self { path, format: Some(format), index, places, masks, diagnostics, checked: Some(checked), unreadable: false, text }
+        Self { path, format: Some(format), index, places, revisions, masks, diagnostics, checked: Some(checked), unreadable: false, text }
     }
 
     /// A file that could not be read, with the finding that says why.
@@ -103,6 +105,17 @@ impl FileResult {
     pub fn other(path: String, text: String, diagnostics: Vec<Diagnostic>) -> Self {
         let masks = Masks::new(&text, &diagnostics);
         let index = LineIndex::new(&text);
-        Self { path, format: None, index, places: Places::default(), masks, diagnostics, checked: None, unreadable: false, text }
+        Self {
+            path,
+            format: None,
+            index,
+            places: Places::default(),
+            revisions: None,
+            masks,
+            diagnostics,
+            checked: None,
+            unreadable: false,
+            text,
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Readers of .docx, .odt, .html, .pdf, .ofd and .doc find paragraphs and tables in the file and hand them over in reading order;
 //! the builder writes the text, the blocks and the map back to the file.
 
-use super::{Block, Caution, Format, PageBox, PageBoxes, Place, Places, Run, Source, SourceNote, Table};
+use super::{Block, Caution, Format, PageBox, PageBoxes, Place, Places, Run, Source, SourceNote, Table, text};
 use crate::span::Span;
 
 /// Takes a document in reading order.
@@ -22,14 +22,26 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Bytes of the text view so far: where the next paragraph will begin.
+    #[allow(dead_code)]
     pub fn len(&self) -> usize {
         self.text.len()
     }
 
+    /// Whether there is no text so far.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
     /// A paragraph of running text; gives its span, empty where `text` is blank (then nothing is written).
+    ///
+    /// People break lines inside a paragraph to begin a new one: such lines are parted where they read as paragraphs of their own.
     pub fn paragraph(&mut self, text: &str, place: Place) -> Span {
         let span = self.line(text, place);
-        if !span.is_empty() {
+        if text.contains('\n') {
+            let (lines, page_marks) = text::lines(&self.text, span);
+            self.blocks.extend(text::broken(&lines).into_iter().map(Block::Paragraph));
+            self.furniture.extend(page_marks);
+        } else if !span.is_empty() {
             self.blocks.push(Block::Paragraph(run(&self.text, span)));
         }
         span
@@ -98,6 +110,7 @@ impl Builder {
             page_marks: self.furniture,
             notes: self.notes,
             places: self.places,
+            revisions: None,
             cautions: self.cautions,
             boxes: self.boxes,
         }
@@ -148,5 +161,15 @@ mod tests {
         assert_eq!(source.places.of(cells[0][1]), on(3));
         assert_eq!(source.blocks.len(), 2);
         assert_eq!(source.page_marks.len(), 1);
+    }
+
+    #[test]
+    fn a_line_broken_inside_a_paragraph_may_begin_another() {
+        let mut builder = Builder::default();
+        builder.paragraph("一、主要举措\n全年受理初信505件。\n二、存在的不足", Place::default());
+        builder.paragraph("云溪县信访局\n2023年法治政府建设情况报告", Place::default());
+        builder.paragraph("共计\n26\n件。", Place::default());
+        builder.paragraph("云溪县信访局\n2024年1月15日", Place::default());
+        assert_eq!(builder.finish(Format::Docx).blocks.len(), 7);
     }
 }

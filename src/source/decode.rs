@@ -218,7 +218,8 @@ fn zip_format(bytes: &[u8]) -> BinaryFormat {
         let name = name.as_bytes();
         [&bytes[..bytes.len().min(SAMPLE)], &bytes[end..]].iter().any(|part| part.windows(name.len()).any(|window| window == name))
     };
-    if holds("word/document.xml") {
+    // The document's own part may have another name, or be missing.
+    if holds("word/document") || (holds("[Content_Types].xml") && holds("word/")) {
         BinaryFormat::Word
     } else if holds("xl/workbook.xml") {
         BinaryFormat::Excel

@@ -6,6 +6,8 @@ mod boxes;
 mod build;
 mod caution;
 mod decode;
+#[allow(dead_code)]
+mod docx;
 mod error;
 mod layout;
 mod markdown;
@@ -15,18 +17,20 @@ mod package;
 mod pdf;
 mod place;
 mod prose;
+mod revision;
 mod rewrite;
 mod text;
 mod wrap;
-#[allow(dead_code)]
 mod xml;
 
 pub use boxes::{PageBox, PageBoxes};
 pub use caution::{Caution, CautionKind};
+pub use docx::Document as WordDocument;
 pub use error::{BinaryFormat, SourceError};
 pub use numbering::{Marker, NumberStyle, chinese_digit, chinese_number, marker};
 pub use place::{CellPlace, Place, Places};
 pub use prose::{Prose, fold_character};
+pub use revision::{Revisions, View};
 pub use rewrite::{RewriteError, edited, rewrite};
 pub use xml::XmlFault;
 
@@ -97,6 +101,8 @@ pub struct Source {
     pub page_marks: Vec<Span>,
     /// Page, paragraph and cell of each part of the text view; empty for plain text, whose places are lines.
     pub places: Places,
+    /// The tracked changes of a document that has some, and which text was read.
+    pub revisions: Option<Revisions>,
     /// What was unclear in the file itself: broken bytes, passages that were left out.
     pub notes: Vec<SourceNote>,
     /// Pages that could not be read or only with doubt, in order.
@@ -195,11 +201,18 @@ fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 }
 
 impl Source {
-    /// Reads the bytes of a file called `name`.
+    /// Reads the bytes of a file called `name`, with all tracked changes accepted.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, SourceError> {
+        Self::from_bytes_in(name, bytes, View::Final)
+    }
+
+    /// Reads the bytes of a file called `name`; of a document with tracked changes the text of `view`.
+    pub fn from_bytes_in(name: &str, bytes: Vec<u8>, view: View) -> Result<Self, SourceError> {
         // Each document format is read by its own file of this layer; what is left is text.
         match decode::known_format(&bytes) {
             None => Self::from_text_bytes(name, bytes),
+            Some(BinaryFormat::Word) => Ok(docx::Document::read(name, &bytes, view)?.source),
+            Some(BinaryFormat::OldOffice) if docx::is_protected(&bytes) => Err(SourceError::Protected { path: name.to_owned() }),
             Some(BinaryFormat::Pdf) => pdf::read(name, bytes),
             Some(format) => Err(SourceError::Binary { path: name.to_owned(), format }),
         }
@@ -226,6 +239,7 @@ impl Source {
             blocks: Vec::new(),
             page_marks: Vec::new(),
             places: Places::default(),
+            revisions: None,
             notes: Vec::new(),
             cautions: Vec::new(),
             boxes: PageBoxes::default(),
@@ -290,7 +304,7 @@ mod tests {
         assert!(matches!(read(folder.path(), 9), Err(SourceError::Unreadable { .. })));
         let (_folder, path) = file("a.docx", b"PK\x03\x04 word/document.xml");
         let message = read(&path, DEFAULT_LIMIT).unwrap_err().message();
-        assert!(message.zh.contains("Word 文档") && message.zh.contains(".txt"), "{}", message.zh);
+        assert!(message.zh.contains("已损坏") && message.zh.contains("另存"), "{}", message.zh);
     }
 
     #[test]

@@ -29,6 +29,18 @@ pub(super) fn paragraphs(lines: &[Line]) -> Vec<Run> {
     runs
 }
 
+/// The paragraphs that lines make which were broken by hand inside one paragraph of a document.
+pub(super) fn broken(lines: &[Line]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        match runs.last_mut() {
+            Some(run) if !wrap::begins_another(&lines[index - 1], line) => run.pieces.push(line.span),
+            _ => runs.push(Run { pieces: vec![line.span] }),
+        }
+    }
+    runs
+}
+
 /// Lines of `part` that are not blank, and the lines that hold only a page number.
 pub(super) fn lines(text: &str, part: Span) -> (Vec<Line<'_>>, Vec<Span>) {
     let mut lines: Vec<Line> = Vec::new();

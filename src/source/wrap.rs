@@ -293,6 +293,23 @@ fn has_columns(text: &str) -> bool {
     text.len() < 600 && (text.contains('\t') || text.split(gap).skip(1).any(str::is_empty))
 }
 
+/// Whether a line that was broken by hand inside a paragraph begins another paragraph. Where nothing speaks for that, it goes on:
+/// its writer put both into one.
+pub(super) fn begins_another(before: &Line, line: &Line) -> bool {
+    if is_bare_number(before.text) || is_bare_number(line.text) || is_open(before.text, line.text) {
+        return false;
+    }
+    let heading = is_heading_line(before.text) && !has_clause_mark(before.text);
+    let apart = |line: &Line| is_labelled(line.text) || has_columns(line.text);
+    let indented = line.indent >= 2 || line.after_blank;
+    indented || heading || ends_sentence(before.text) || starts_item(before, line) || apart(before) || apart(line) || is_date(line.text)
+}
+
+/// `2024年1月15日`, `二〇二四年一月十五日` alone.
+fn is_date(text: &str) -> bool {
+    text.contains('年') && text.ends_with('日') && text.chars().nth(13).is_none()
+}
+
 /// Whether the line holds only a number, such as `26` or `98.65%`.
 fn is_bare_number(text: &str) -> bool {
     text.len() <= 36

@@ -64,6 +64,29 @@ impl<'a> Xml<'a> {
         Self { reader: Reader::from_str(text), path, part, depth: 0, after: false }
     }
 
+    /// The same, with an empty element given as a start and an end.
+    pub fn expanded(path: &'a str, part: &'a str, text: &'a str) -> Self {
+        let mut xml = Self::new(path, part, text);
+        xml.reader.config_mut().expand_empty_elements = true;
+        xml
+    }
+
+    /// Passes over the rest of the element whose start was read; gives the offset behind its end.
+    pub fn skip(&mut self) -> Result<usize, SourceError> {
+        let mut open = 1;
+        loop {
+            let (event, range) = self.next()?;
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                return Ok(range.end);
+            }
+        }
+    }
+
     /// The next event with its bytes in the text; `Event::Eof` at the end, and only when every element was closed.
     pub fn next(&mut self) -> Result<(Event<'a>, Range<usize>), SourceError> {
         let start = self.position();
@@ -87,7 +110,8 @@ impl<'a> Xml<'a> {
         Ok((event, start..self.position()))
     }
 
-    fn position(&self) -> usize {
+    /// Offset behind what was read last.
+    pub fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
