@@ -140,6 +140,12 @@ pub enum SourceError {
         /// As given.
         path: String,
     },
+    /// The file is encrypted, or its use is restricted by rights management.
+    #[error("{path}: is encrypted")]
+    Locked {
+        /// As given.
+        path: String,
+    },
     /// The file would grow beyond all bounds when unpacked.
     #[error("{path}: unpacks to more than a document ever holds")]
     Bomb {
@@ -208,6 +214,10 @@ impl SourceError {
             Self::Protected { path } => Bilingual::new(
                 format!("{path} 设有密码，无法读取；请打开文件、取消密码后再核查"),
                 format!("{path} is protected by a password and cannot be read; open it, remove the password and try again"),
+            ),
+            Self::Locked { path } => Bilingual::new(
+                format!("{path} 已加密或受权限（DRM）保护，无法读取；请向制发单位取得未加密的文件"),
+                format!("{path} is encrypted or its rights are managed, so it cannot be read; ask its maker for a file that is not"),
             ),
             Self::Bomb { path } => Bilingual::new(
                 format!("{path} 解压后异常庞大，不像文档，已停止读取；请确认文件来源"),

@@ -12,6 +12,7 @@ mod error;
 mod layout;
 mod markdown;
 mod numbering;
+mod ofd;
 #[allow(dead_code)]
 mod package;
 mod pdf;
@@ -214,6 +215,7 @@ impl Source {
             Some(BinaryFormat::Word) => Ok(docx::Document::read(name, &bytes, view)?.source),
             Some(BinaryFormat::OldOffice) if docx::is_protected(&bytes) => Err(SourceError::Protected { path: name.to_owned() }),
             Some(BinaryFormat::Pdf) => pdf::read(name, bytes),
+            Some(BinaryFormat::Ofd) => ofd::read(name, &bytes),
             Some(format) => Err(SourceError::Binary { path: name.to_owned(), format }),
         }
     }

@@ -9,18 +9,19 @@ mod fold;
 mod footnote;
 mod furniture;
 mod grid;
+mod legible;
 mod line;
 mod measure;
 mod page;
 mod write;
 
-#[cfg(test)]
-mod tests;
-
 pub(super) use fold::folded;
+pub(super) use legible::legible;
 
-use super::CautionKind;
 use super::build::Builder;
+use super::{Caution, CautionKind, Format, Source, SourceError, SourceNote};
+use crate::diagnostic::Bilingual;
+use crate::span::Span;
 
 /// A character on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +59,8 @@ pub(super) struct InkRun {
     pub glyphs: Vec<Glyph>,
     /// Whether the file itself says that it belongs to the page and not to the text, or it stands askew like a watermark.
     pub furniture: bool,
+    /// Whether nothing of it is printed.
+    pub hidden: bool,
 }
 
 /// A drawn line along one of the axes.
@@ -94,8 +97,35 @@ pub(super) struct Sheet {
     pub caution: Option<CautionKind>,
 }
 
-/// Writes the text of `sheets` into `builder`. A document of its own begins at each of `sheets`, so that nothing runs on between two.
-pub(super) fn lay_out(documents: Vec<Vec<Sheet>>, builder: &mut Builder) {
+/// The source that the pages of one or more documents of a file make; nothing runs on from one document into the next.
+/// A file of which nothing was read is refused.
+pub(super) fn source(path: &str, format: Format, documents: Vec<Vec<Sheet>>) -> Result<Source, SourceError> {
+    let mut builder = Builder::default();
+    lay_out(documents, &mut builder);
+    let source = builder.finish(format);
+    if !source.blocks.is_empty() {
+        return Ok(noted(source));
+    }
+    let path = path.to_owned();
+    let cautions: Vec<Caution> = source.cautions.into_iter().filter(Caution::is_unread).collect();
+    Err(if cautions.is_empty() { SourceError::Empty { path } } else { SourceError::NothingRead { path, cautions } })
+}
+
+/// Says that single characters could not be read.
+fn noted(mut source: Source) -> Source {
+    let unknown = source.text.matches('\u{fffd}').count();
+    if unknown > 0 {
+        let span = source.text.find('\u{fffd}').map_or_else(Span::default, |at| Span::new(at, at + '\u{fffd}'.len_utf8()));
+        let message = Bilingual::new(
+            format!("有 {unknown} 个字符的字体没有文字编码对照，无法读出，请对照原文件核实"),
+            format!("{unknown} characters have fonts that do not tell what they are; compare with the original"),
+        );
+        source.notes.push(SourceNote { span, message });
+    }
+    source
+}
+
+fn lay_out(documents: Vec<Vec<Sheet>>, builder: &mut Builder) {
     let mut tables = 0;
     for sheets in documents {
         let mut pages: Vec<page::Page> = sheets.into_iter().map(page::Page::of).collect();

@@ -15,11 +15,8 @@ mod tests;
 
 use pdfboss_core::{Document, Error};
 
-use super::build::Builder;
 use super::layout::{self, Sheet};
-use super::{CautionKind, Format, Source, SourceError, SourceNote};
-use crate::diagnostic::Bilingual;
-use crate::span::Span;
+use super::{CautionKind, Format, Source, SourceError};
 use guard::Guard;
 
 /// Stack of the thread that parses: the library recurses over nested objects, up to its own limits.
@@ -41,7 +38,7 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Source, SourceError> {
         let thread = thread.spawn_scoped(scope, || document(path, bytes)).map_err(|error| damaged(&error.to_string()))?;
         thread.join().unwrap_or_else(|_| Err(damaged("the reader stopped at something malformed")))
     });
-    finish(path, result?)
+    layout::source(path, Format::Pdf, vec![result?])
 }
 
 fn document(path: &str, bytes: Vec<u8>) -> Result<Vec<Sheet>, SourceError> {
@@ -76,31 +73,4 @@ fn failure(path: &str, error: &Error) -> SourceError {
         Error::Encrypted => SourceError::Protected { path: path.to_owned() },
         other => SourceError::Damaged { path: path.to_owned(), reason: other.to_string() },
     }
-}
-
-/// Lays out the pages; a file of which nothing was read is refused.
-fn finish(path: &str, sheets: Vec<Sheet>) -> Result<Source, SourceError> {
-    let mut builder = Builder::default();
-    layout::lay_out(vec![sheets], &mut builder);
-    let source = builder.finish(Format::Pdf);
-    settled(path, source)
-}
-
-/// Refuses a source in which nothing was read, and notes single characters that were not.
-pub(super) fn settled(path: &str, mut source: Source) -> Result<Source, SourceError> {
-    if source.blocks.is_empty() {
-        let unread: Vec<_> = source.cautions.into_iter().filter(super::Caution::is_unread).collect();
-        let path = path.to_owned();
-        return Err(if unread.is_empty() { SourceError::Empty { path } } else { SourceError::NothingRead { path, cautions: unread } });
-    }
-    let unknown = source.text.matches('\u{fffd}').count();
-    if unknown > 0 {
-        let span = source.text.find('\u{fffd}').map_or_else(Span::default, |at| Span::new(at, at + '\u{fffd}'.len_utf8()));
-        let message = Bilingual::new(
-            format!("有 {unknown} 个字符的字体没有文字编码对照，无法读出，请对照原文件核实"),
-            format!("{unknown} characters have fonts that do not tell what they are; compare with the original"),
-        );
-        source.notes.push(SourceNote { span, message });
-    }
-    Ok(source)
 }

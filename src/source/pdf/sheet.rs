@@ -6,16 +6,10 @@ use pdfboss_text::{FontCache, ReadingOrder, Ruling as Drawn, SkippedTextKind, Te
 use super::font;
 use super::guard::Guard;
 use crate::source::CautionKind;
-use crate::source::layout::{Glyph, InkRun, Ruling, Sheet, folded};
+use crate::source::layout::{Glyph, InkRun, Ruling, Sheet, folded, legible};
 
 /// Characters of one page.
 const MOST_GLYPHS: usize = 150_000;
-
-/// A page with fewer characters than this may be a picture.
-const FEW_GLYPHS: usize = 20;
-
-/// The part of a page that a picture covers where the page is scanned.
-const PICTURE: f32 = 0.4;
 
 /// Bytes of drawing on a page without text that are more than a few lines.
 const DRAWING: u64 = 4096;
@@ -27,51 +21,23 @@ pub(super) fn of_page(number: u32, mut page: Page, guard: &Guard<'_>, fonts: &Fo
     let extracted =
         block_on(extract_spans_and_rulings_reporting_cached_with(Immediate(guard), &page, fonts, layers, None, ReadingOrder::Content));
     let drawn_bytes = guard.page_bytes();
-    let Ok((mut spans, rulings, report)) = extracted else { return damaged(number) };
+    let Ok((spans, rulings, report)) = extracted else { return damaged(number) };
     let broken = report.skipped.iter().any(|skipped| matches!(skipped.kind, SkippedTextKind::PageContents | SkippedTextKind::Form));
     let count = spans.iter().map(|span| span.text.chars().count()).sum::<usize>();
     if count > MOST_GLYPHS {
         return damaged(number);
     }
-    let recognised = keep_one_layer(&mut spans);
     let view = View::of(&page, &spans);
     let trust = trusts_artifacts(&spans);
-    let runs: Vec<InkRun> = spans.iter().map(|span| view.run(span, trust)).filter(|run| !run.glyphs.is_empty()).collect();
+    let mut runs: Vec<InkRun> = spans.iter().map(|span| view.run(span, trust)).filter(|run| !run.glyphs.is_empty()).collect();
     let rulings: Vec<Ruling> = rulings.iter().map(|ruling| view.ruling(ruling)).collect();
-    let text: Vec<char> = runs.iter().filter(|run| !run.furniture).flat_map(|run| &run.glyphs).map(|glyph| glyph.c).collect();
-    let printed = text.iter().filter(|c| !c.is_whitespace()).count();
-    let unknown = text.iter().filter(|c| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}')).count();
-    let pictured = || picture_share(&page, guard, layers);
-    let caution = if broken {
-        Some(CautionKind::Damaged)
-    } else if unknown >= 5 && unknown * 5 >= printed {
-        Some(CautionKind::NoUnicode)
-    } else if recognised && pictured() > PICTURE {
-        Some(CautionKind::Recognised)
-    } else if printed < FEW_GLYPHS && pictured() > PICTURE {
-        Some(CautionKind::Scanned)
-    } else if printed == 0 && drawn_bytes > DRAWING {
-        Some(CautionKind::Outlines)
-    } else {
-        None
-    };
-    let runs = if caution == Some(CautionKind::NoUnicode) { Vec::new() } else { runs };
+    let caution = legible(&mut runs, || picture_share(&page, guard, layers), drawn_bytes > DRAWING);
+    let caution = if broken { Some(CautionKind::Damaged) } else { caution };
     Sheet { number, height: view.height, runs, rulings, caution }
 }
 
 fn damaged(number: u32) -> Sheet {
     Sheet { number, caution: Some(CautionKind::Damaged), ..Sheet::default() }
-}
-
-/// Text that is not printed lies under a picture; beside printed text it is a copy of it. Says whether only hidden text is there.
-fn keep_one_layer(spans: &mut Vec<TextSpan>) -> bool {
-    let count = |hidden: bool| spans.iter().filter(|span| span.invisible == hidden).map(|span| span.text.len()).sum::<usize>();
-    let (printed, hidden) = (count(false), count(true));
-    let recognised = hidden > 10 * printed;
-    if !recognised {
-        spans.retain(|span| !span.invisible);
-    }
-    recognised
 }
 
 /// Where nearly everything is called an artifact, the word means nothing.
@@ -137,7 +103,7 @@ impl View {
             folded(c).map(|c| Glyph { c, left, right, baseline: start.1, size, spaced: false })
         };
         let glyphs = span.text.chars().enumerate().filter_map(glyph).collect();
-        InkRun { glyphs, furniture: askew || (trust && span.artifact.is_some()) }
+        InkRun { glyphs, furniture: askew || (trust && span.artifact.is_some()), hidden: span.invisible }
     }
 
     /// Left edges of the characters, and the right edge of the last.
