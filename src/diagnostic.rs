@@ -89,7 +89,7 @@ impl fmt::Display for RuleId {
 }
 
 /// How sure and how grave a finding is. Ordered: a note is less than a warning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// 提示: advice on wording, style, precision.

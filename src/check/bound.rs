@@ -19,7 +19,7 @@ pub fn check(parameters: &BoundParameters, context: &Context<'_>) -> Verdict {
         }
         last = Some(claim.span);
         verdict.findings.push(Finding {
-            arguments: Arguments::from([("stated", Bilingual::same(&claim.text)), ("phrase", Bilingual::same(claim.phrase.trim()))]),
+            arguments: Arguments::from([("stated", Bilingual::same(&claim.text))]),
             labels: vec![Label::primary(claim.span, Bilingual::new("超过100%", "more than 100%"))],
             explains: if doubted(index, claim, context) { vec![claim.span] } else { Vec::new() },
             ..Finding::default()

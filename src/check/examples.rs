@@ -2,7 +2,7 @@
 
 use super::across::{self, Facts};
 use super::{Options, check};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Bilingual, Diagnostic, Severity};
 use crate::report;
 use crate::rule::{Case, MARK_CLOSE, MARK_OPEN, Pack, Rule};
 use crate::source::{Format, Source};
@@ -17,8 +17,10 @@ pub enum Validation {
     Missing,
     /// 错位: the rule reports other words than the marked ones.
     Misplaced,
-    /// 误报: a good text is reported, by this rule or, above a note, by any rule of the pack.
+    /// 误报: a good text is reported by this rule.
     Noisy,
+    /// 他规: another rule speaks, above a note in a good text, or at the marked words of a bad one where this rule is silent.
+    OtherRule,
 }
 
 impl Validation {
@@ -29,6 +31,18 @@ impl Validation {
             Self::Missing => "missing",
             Self::Misplaced => "misplaced",
             Self::Noisy => "noisy",
+            Self::OtherRule => "other_rule",
+        }
+    }
+
+    /// What it means, in a few words.
+    pub fn meaning(self) -> Bilingual {
+        match self {
+            Self::Validated => Bilingual::new("与标记相符", "as marked"),
+            Self::Missing => Bilingual::new("应报而没有报", "silent where it should speak"),
+            Self::Misplaced => Bilingual::new("报的位置与标记不同", "speaks at other words than the marked ones"),
+            Self::Noisy => Bilingual::new("不应报而报了", "speaks where it should be silent"),
+            Self::OtherRule => Bilingual::new("别的规则报了", "another rule speaks"),
         }
     }
 
@@ -39,6 +53,7 @@ impl Validation {
             Self::Missing => "漏报",
             Self::Misplaced => "错位",
             Self::Noisy => "误报",
+            Self::OtherRule => "他规",
         }
     }
 }
@@ -50,8 +65,8 @@ pub struct ExampleResult {
     pub case: Case,
     /// Its text without marks, to which all spans belong.
     pub text: String,
-    /// The marked words.
-    pub mark: Option<Span>,
+    /// The marked words, in order; none in a good text.
+    pub marks: Vec<Span>,
     /// What became of it.
     pub validation: Validation,
     /// The findings that should not be, or not be there.
@@ -66,31 +81,48 @@ pub fn run_examples(rule: &Rule, pack: &Pack) -> Vec<ExampleResult> {
     cases.map(|case| run(rule, pack, case)).collect()
 }
 
-/// The text of an example without its mark, and the place that was marked.
-pub fn unmarked(marked: &str) -> (String, Option<Span>) {
-    let text: String = marked.chars().filter(|c| !matches!(*c, MARK_OPEN | MARK_CLOSE)).collect();
-    let mark = marked.find(MARK_OPEN).zip(marked.find(MARK_CLOSE)).filter(|(open, close)| open < close);
-    (text, mark.map(|(open, close)| Span::new(open, close - MARK_OPEN.len_utf8())))
+/// What `rule` alone says to an example, whose marks do not count.
+pub fn example_findings(rule: &Rule, case: &Case, pack: &Pack) -> Vec<Diagnostic> {
+    findings(pack, case, &unmarked(&case.text).0, vec![globset::escape(rule.id.as_str())])
+}
+
+/// The text of an example without its marks, and the places that were marked.
+pub fn unmarked(marked: &str) -> (String, Vec<Span>) {
+    let (mut text, mut marks, mut open) = (String::with_capacity(marked.len()), Vec::new(), None);
+    for c in marked.chars() {
+        match c {
+            MARK_OPEN => open = Some(text.len()),
+            MARK_CLOSE => marks.extend(open.take().map(|start| Span::new(start, text.len()))),
+            _ => text.push(c),
+        }
+    }
+    (text, marks)
 }
 
 fn run(rule: &Rule, pack: &Pack, case: Case) -> ExampleResult {
-    let (text, mark) = unmarked(&case.text);
+    let (text, marks) = unmarked(&case.text);
     let own = findings(pack, &case, &text, vec![globset::escape(rule.id.as_str())]);
-    let (validation, unexpected) = if let Some(mark) = mark {
-        let (right, wrong): (Vec<Diagnostic>, Vec<Diagnostic>) = own.into_iter().partition(|finding| finding.primary().span == mark);
-        let validation = match (right.is_empty(), wrong.is_empty()) {
-            (_, false) => Validation::Misplaced,
-            (true, true) => Validation::Missing,
-            (false, true) => Validation::Validated,
-        };
-        (validation, wrong)
+    let others = || findings(pack, &case, &text, Vec::new()).into_iter().filter(|finding| finding.rule != rule.id);
+    let (validation, unexpected) = if marks.is_empty() {
+        let loud: Vec<Diagnostic> = others().filter(|finding| finding.severity > Severity::Note).collect();
+        match (own.is_empty(), loud.is_empty()) {
+            (true, true) => (Validation::Validated, Vec::new()),
+            (true, false) => (Validation::OtherRule, loud),
+            (false, _) => (Validation::Noisy, own.into_iter().chain(loud).collect()),
+        }
     } else {
-        let others = findings(pack, &case, &text, Vec::new());
-        let loud = others.into_iter().filter(|finding| finding.rule != rule.id && finding.severity > Severity::Note);
-        let unexpected: Vec<Diagnostic> = own.into_iter().chain(loud).collect();
-        (if unexpected.is_empty() { Validation::Validated } else { Validation::Noisy }, unexpected)
+        let silent = marks.iter().any(|mark| own.iter().all(|finding| finding.primary().span != *mark));
+        let wrong: Vec<Diagnostic> = own.into_iter().filter(|finding| !marks.contains(&finding.primary().span)).collect();
+        if !wrong.is_empty() {
+            (Validation::Misplaced, wrong)
+        } else if silent {
+            let instead: Vec<Diagnostic> = others().filter(|finding| marks.contains(&finding.primary().span)).collect();
+            (if instead.is_empty() { Validation::Missing } else { Validation::OtherRule }, instead)
+        } else {
+            (Validation::Validated, Vec::new())
+        }
     };
-    ExampleResult { case, text, mark, validation, unexpected }
+    ExampleResult { case, text, marks, validation, unexpected }
 }
 
 /// The format of an example.
@@ -155,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_mark_is_taken_out_of_the_text() {
-        assert_eq!(unmarked("共⟦3件⟧无"), ("共3件无".to_owned(), Some(Span::new(3, 7))));
-        assert_eq!(unmarked("共3件"), ("共3件".to_owned(), None));
+        assert_eq!(unmarked("共⟦3件⟧无⟦4⟧"), ("共3件无4".to_owned(), vec![Span::new(3, 7), Span::new(10, 11)]));
+        assert_eq!(unmarked("共3件"), ("共3件".to_owned(), Vec::new()));
     }
 }

@@ -207,7 +207,6 @@ fn finding(told: &[&Equation], suspect: Option<(&Term, Exact)>, form: &Form) -> 
     labels.extend(
         others.filter(|term| term.cell.value != Some(Exact::ZERO)).map(|term| Label::secondary(term.cell.span, Bilingual::default())),
     );
-    let cell = marked.map_or_else(String::new, |term| format!("{}×{}", form.rows[term.key.0].name, form.columns[term.key.1].name));
     let (left, right) = (first.side(1), first.side(-1));
     Finding {
         arguments: Arguments::from([
@@ -215,8 +214,6 @@ fn finding(told: &[&Equation], suspect: Option<(&Term, Exact)>, form: &Form) -> 
             ("line", first.line.clone()),
             ("left", Bilingual::same(&left)),
             ("right", Bilingual::same(&right)),
-            ("stated", Bilingual::same(marked.and_then(|term| term.cell.value).map_or_else(String::new, |value| value.to_string()))),
-            ("cell", Bilingual::same(cell)),
         ]),
         labels,
         evidence: Some(Evidence {
@@ -268,8 +265,6 @@ fn against_text(text: &FormText, table: &Filled<'_>, context: &Context<'_>, verd
                 ("line", Bilingual::new(format!("“{}”", text.rows.join("、")), text.rows.join(", "))),
                 ("left", Bilingual::same(total.to_string())),
                 ("right", Bilingual::same(&claim.text)),
-                ("stated", Bilingual::same(&claim.text)),
-                ("cell", Bilingual::same(total.to_string())),
             ]),
             labels,
             evidence: Some(Evidence {

@@ -22,6 +22,7 @@ mod heads;
 mod hidden_base;
 mod identifier;
 mod identity;
+mod lint;
 mod outline;
 mod pairs;
 mod part_total;
@@ -43,7 +44,8 @@ mod year;
 
 pub use crate::claim::Slip;
 pub use engine::check;
-pub use examples::{ExampleResult, Validation, circumstances, format, run_examples, unmarked};
+pub use examples::{ExampleResult, Validation, circumstances, example_findings, format, run_examples, unmarked};
+pub use lint::{Lint, LintFault, lint};
 pub use safe::safe_edits;
 pub use system::{Conflict, Entry, Suspect, System};
 

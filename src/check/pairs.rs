@@ -102,11 +102,7 @@ fn finding(pair: MarkPair, group: &[Lone]) -> Finding {
     let others = group.iter().filter(|lone| lone.span != first.span);
     labels.extend(others.take(SHOWN).map(|lone| Label::secondary(lone.span, Bilingual::default())));
     Finding {
-        arguments: Arguments::from([
-            ("mark", Bilingual::same(shown(mark(first)))),
-            ("missing", Bilingual::same(shown(missing(first)))),
-            ("count", Bilingual::same(group.len().to_string())),
-        ]),
+        arguments: Arguments::from([("mark", Bilingual::same(shown(mark(first)))), ("missing", Bilingual::same(shown(missing(first))))]),
         labels,
         ..Finding::default()
     }

@@ -128,7 +128,6 @@ fn arguments(relation: &Relation, context: &Context<'_>, told: &Worked) -> Argum
     Arguments::from([
         ("relation", Bilingual::same(&told.text)),
         ("left", Bilingual::same(&told.left)),
-        ("computed", Bilingual::same(&told.computed)),
         ("stated", Bilingual::same(stated)),
         ("first", Bilingual::same(first)),
         ("listed", Bilingual::same(listed)),

@@ -12,6 +12,8 @@ pub fn check(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
         SectionDemand::Present => present(parameters, context),
         SectionDemand::Share => share(parameters, context),
         SectionDemand::Order => order(parameters, context),
+        SectionDemand::Heading => heading(parameters, context),
+        SectionDemand::Mention if parameters.roles.is_empty() => anywhere(parameters, context),
         SectionDemand::Body => each(parameters, context, |section| has_text(context.report, section)),
         SectionDemand::Mention => each(parameters, context, |section| {
             let Some(pattern) = &parameters.mentions else { return true };
@@ -21,6 +23,37 @@ pub fn check(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
                 || title_of_part_below(context.report, section, |title| pattern.regex().is_match(title))
         }),
     }
+}
+
+/// Looks for the words in the whole report: text, headings and tables.
+fn anywhere(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
+    let (report, Some(pattern)) = (context.report, &parameters.mentions) else { return Verdict::default() };
+    let paragraphs = report.paragraphs.iter().map(|paragraph| &paragraph.prose);
+    let cells = report.tables.iter().flat_map(|table| table.rows.iter().flatten());
+    let said = paragraphs.chain(cells).any(|prose| pattern.regex().is_match(&prose.text));
+    absent_from_report(!said, context)
+}
+
+/// Looks for the heading among all headings.
+fn heading(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
+    let Some(pattern) = &parameters.heading else { return Verdict::default() };
+    if context.report.sections.is_empty() {
+        let reason = Bilingual::new("没有读到标题", "the report has no headings");
+        return Verdict { unchecked: Some(reason), ..Verdict::default() };
+    }
+    let there = context.report.sections.iter().any(|section| pattern.regex().is_match(&section.title.text));
+    absent_from_report(!there, context)
+}
+
+/// The verdict on something that the report should have somewhere; what is absent is marked at the title.
+fn absent_from_report(absent: bool, context: &Context<'_>) -> Verdict {
+    let report = context.report;
+    let title = report.title.as_ref().map(|title| (title.span, title.text.as_str()));
+    let Some((span, words)) = title.or_else(|| report.paragraphs.first().map(|first| (first.prose.whole(), ""))) else {
+        let reason = Bilingual::new("没有读到标题和正文", "no title and no text were read");
+        return Verdict { unchecked: Some(reason), ..Verdict::default() };
+    };
+    Verdict { findings: if absent { vec![finding(span, words)] } else { Vec::new() }, examined: 1, ..Verdict::default() }
 }
 
 /// Looks at every section of each role; `fine` judges one. A part in several sections is fine where one of them is.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::metric_index::MetricIndex;
 
 /// A metric's dotted name, such as `petition.initial.letters`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, schemars::JsonSchema)]
 pub struct MetricId(pub String);
 
 impl fmt::Display for MetricId {
@@ -18,7 +18,7 @@ impl fmt::Display for MetricId {
 }
 
 /// What a metric is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MetricKind {
     /// A number of things.
@@ -38,7 +38,7 @@ pub enum MetricKind {
 }
 
 /// One file of `rules/metrics/`: the metrics of a domain.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DomainFile {
     /// 信访, 行政复议 …
@@ -53,7 +53,7 @@ pub struct DomainFile {
 }
 
 /// A defined thing that is measured.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Metric {
     /// Dotted name.

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use serde::de::DeserializeOwned;
 
 use super::formats::{CheckTarget, ExtractFormat};
+use super::rules::RulesCommand;
 use crate::report::{Level, OrganKind, ReportKind};
 use crate::source::View;
 
@@ -50,7 +51,7 @@ pub(super) enum Command {
     Fix(FixArguments),
     /// 说明一条规则：查什么、为什么、依据、示例。 / Explain a rule: what it checks, why, its basis, its examples.
     Explain(ExplainArguments),
-    /// 查看、测试规则。 / List and test rules.
+    /// 查看、编写、测试规则。 / List, write and test rules.
     #[command(subcommand)]
     Rules(RulesCommand),
     /// 在当前文件夹写入带注释的 hegui.yaml。 / Write a commented hegui.yaml into the current folder.
@@ -220,25 +221,6 @@ pub(super) struct ExplainArguments {
     pub rule: String,
     #[command(flatten)]
     pub pack: PackArguments,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum RulesCommand {
-    /// 列出全部规则。 / List all rules.
-    List(ListArguments),
-    /// 用规则自带的示例测试规则。 / Run the examples of the rules.
-    Test(PackArguments),
-    /// 只检查规则文件是否写得正确。 / Only check that the rule files are well formed.
-    Lint(PackArguments),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ListArguments {
-    #[command(flatten)]
-    pub pack: PackArguments,
-    /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
-    pub format: ExtractFormat,
 }
 
 #[derive(Debug, Args)]

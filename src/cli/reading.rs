@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::inputs::{Input, standard_input};
 use super::settings::Settings;
 use crate::check::{self, Checked, Options};
-use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity};
+use crate::diagnostic::{Bilingual, Diagnostic, Label, Language, RuleId, Severity};
 use crate::output::{FileResult, Masks};
 use crate::report;
 use crate::rule::{Check, Pack, Rule};
@@ -98,6 +98,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A line that says why a file was passed over.
+pub(super) fn unreadable_reason(path: &str, reason: &Bilingual, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("未读取 {path}：{}\n", reason.zh),
+        Language::English => format!("not read: {path}: {}\n", reason.en),
+    }
+}
+
 /// The failure for a name that no rule has, with the most similar one.
 pub(super) fn unknown(pack: &Pack, name: &str) -> Failure {
     let similarity = |rule: &&Rule| strsim::jaro_winkler(name, rule.id.as_str());
@@ -105,7 +113,8 @@ pub(super) fn unknown(pack: &Pack, name: &str) -> Failure {
     Failure::UnknownRule { name: name.to_owned(), near: near.map(|rule| rule.id.to_string()) }
 }
 
-fn read(input: &Input, view: View) -> Result<Source, SourceError> {
+/// Reads `input`.
+pub(super) fn read(input: &Input, view: View) -> Result<Source, SourceError> {
     Source::from_bytes_in(&input.name(), bytes(input)?, view)
 }
 

@@ -26,7 +26,7 @@ use crate::source::Prose;
 use crate::span::Span;
 
 /// What kind of report a title names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportKind {
     /// 法治政府建设年度报告
@@ -76,7 +76,7 @@ pub struct YearMention {
 }
 
 /// The name of a section role, such as `achievements`, given by patterns in the vocabulary.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, schemars::JsonSchema)]
 pub struct RoleId(pub String);
 
 /// A heading and what it governs.
@@ -165,7 +165,7 @@ pub struct ReportTable {
 }
 
 /// The organ's kind, as far as its name shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrganKind {
     /// A people's government of a county or above.
@@ -191,7 +191,7 @@ impl OrganKind {
 }
 
 /// The level of administration to which an organ belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// 省, 自治区, 直辖市

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::pattern::Pattern;
 
 /// Parameters of `foreign_place`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForeignPlaceParameters {
     /// What follows a name that is the subject of its clause and speaks of the report's own work: 县委坚持, 公安局党组认真.
@@ -15,7 +15,7 @@ pub struct ForeignPlaceParameters {
 }
 
 /// Parameters of `across`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcrossParameters {
     /// What the reports are compared for; exactly one.
@@ -46,7 +46,7 @@ fn least_share() -> usize {
 }
 
 /// Faults that only several reports together can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AcrossFault {
     /// Nearly the same passage in the reports of two organs.

@@ -1,9 +1,24 @@
 //! Parameters that read well but contradict each other.
 
 use super::problems::Problem;
-use super::{DeadlineParameters, WordingParameters};
+use super::{DeadlineParameters, SectionDemand, SectionParameters, WordingParameters};
 use crate::diagnostic::Bilingual;
 use crate::yaml::place::Step;
+
+/// A demand without what it demands.
+pub(super) fn of_section(parameters: &SectionParameters) -> Vec<Problem> {
+    let whole = matches!(parameters.demand, SectionDemand::Mention | SectionDemand::Heading);
+    let missing = match parameters.demand {
+        SectionDemand::Mention if parameters.mentions.is_none() => Some("mentions"),
+        SectionDemand::Heading if parameters.heading.is_none() => Some("heading"),
+        SectionDemand::Order if parameters.order.is_empty() => Some("order"),
+        _ if parameters.roles.is_empty() && !whole => Some("roles"),
+        _ => None,
+    };
+    let Some(key) = missing else { return Vec::new() };
+    let message = Bilingual::new(format!("这项要求需要写明 `{key}`"), format!("this demand needs `{key}`"));
+    vec![Problem::at::<Step>(["check".into(), "section".into(), "demand".into()], message)]
+}
 
 /// Words that `unless` always covers, so that they can never be reported.
 pub(super) fn of_wording(parameters: &WordingParameters) -> Vec<Problem> {

@@ -15,7 +15,7 @@ use crate::yaml::Located;
 use crate::yaml::place;
 
 /// An extending rule as its file says it.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a map")]
 pub(super) struct Extension {
     id: RuleId,
@@ -37,7 +37,9 @@ pub(super) struct Extension {
     basis: Option<Bilingual>,
     #[serde(default)]
     when: Option<When>,
+    /// The kind of the extended rule, with the parameters that differ.
     #[serde(default)]
+    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
     check: Option<Value>,
     #[serde(default)]
     limits: Option<Bilingual>,

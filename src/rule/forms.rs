@@ -57,7 +57,7 @@ impl Form {
 }
 
 /// Parameters of `form`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormParameters {
     /// The table.
@@ -77,7 +77,7 @@ pub struct FormParameters {
 }
 
 /// A metric that repeats one cell of a table, or the sum of several rows of one column.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormText {
     /// The metric.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Comparison, MetricName};
 
 /// Parameters of `identity`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IdentityParameters {
     /// What must hold: `初信 + 初访 = 初信初访`.
@@ -36,7 +36,7 @@ impl IdentityParameters {
 }
 
 /// Parameters of `heads`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HeadsParameters {
     /// The metrics that are counted both by group and by head.

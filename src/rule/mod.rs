@@ -7,6 +7,7 @@ mod bilingual;
 mod calendar;
 mod contradictions;
 mod cross_check;
+mod demands;
 mod expression;
 mod extension;
 mod forms;
@@ -17,15 +18,18 @@ mod metric_parameters;
 mod metrics;
 mod pack;
 mod parameters;
+mod patterns;
 mod problems;
 mod rule_file;
 mod scalars;
+mod schema;
 mod text_parameters;
 mod time_parameters;
 
 pub use across_parameters::{AcrossFault, AcrossParameters, ForeignPlaceParameters};
 pub use calendar::Calendar;
 pub use cross_check::References;
+pub use demands::Demand;
 pub use expression::{Comparator, Comparison, Expression, ExpressionError, Operator, Place};
 pub use forms::{Form, FormLine, FormParameters, FormText, Terms, terms};
 pub use gazetteer::{Gazetteer, PlaceCode};
@@ -33,8 +37,10 @@ pub use laws::{Law, LawRegistry, LawStatus};
 pub use metric_parameters::{HeadsParameters, IdentityParameters};
 pub use pack::Folder;
 pub use parameters::*;
+pub use patterns::NamedPattern;
 pub use problems::{MARK_CLOSE, MARK_OPEN, Problem};
 pub use scalars::MetricName;
+pub use schema::{metrics_schema, rule_schema, schema_of};
 pub use text_parameters::*;
 pub use time_parameters::*;
 
@@ -78,7 +84,7 @@ pub struct Rule {
 }
 
 /// Stage of a rule's life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Runs by default.
@@ -89,7 +95,7 @@ pub enum Status {
 }
 
 /// Conditions on the report under which a rule applies; an empty list allows everything.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct When {
     /// Report kinds.
@@ -107,7 +113,7 @@ pub struct When {
 }
 
 /// Texts that show what a rule reports; run by `hegui rules test`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Examples {
     /// `⟦…⟧` marks the words that the primary label must cover.
@@ -119,7 +125,7 @@ pub struct Examples {
 }
 
 /// An example with its circumstances.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Case {
     /// The text, marked where the rule must report.
@@ -167,4 +173,6 @@ pub struct Pack {
     pub forms: Vec<Form>,
     /// Provinces, cities and counties.
     pub gazetteer: Gazetteer,
+    /// What regulations and standards demand, row by row; rules name the rows that they cover.
+    pub demands: Vec<Demand>,
 }

@@ -14,7 +14,9 @@ use super::extension::{self, Extension};
 use super::forms::FormFile;
 use super::problems::{self, Problem};
 use super::scalars::Version;
-use super::{Calendar, Form, Gazetteer, LawRegistry, Pack, Rule, calendar, cross_check, gazetteer, laws, metrics, rule_file};
+use super::{
+    Calendar, Demand, Form, Gazetteer, LawRegistry, Pack, Rule, calendar, cross_check, demands, gazetteer, laws, metrics, rule_file,
+};
 use crate::claim::{Dictionary, Lexicon, LexiconFile};
 use crate::diagnostic::Bilingual;
 use crate::report::{Vocabulary, VocabularyFile};
@@ -83,6 +85,7 @@ struct Parts<'f> {
     calendar: Calendar,
     forms: Vec<Form>,
     gazetteer: Gazetteer,
+    demands: Vec<Demand>,
     rules: Vec<(Rule, &'f File<'f>)>,
     extensions: Vec<(Extension, &'f File<'f>)>,
     mistakes: Vec<Located>,
@@ -120,6 +123,7 @@ fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Loca
         calendar: parts.calendar,
         forms: parts.forms,
         gazetteer: parts.gazetteer,
+        demands: parts.demands,
     })
 }
 
@@ -153,7 +157,7 @@ impl<'f> Parts<'f> {
     /// Reads all files on all processors; what is read does not depend on which is done first.
     fn of(files: &'f BTreeMap<&'f str, File<'f>>) -> Self {
         // Files that add to what the files before them say are read by one, in order.
-        let adds = |name: &str| ["laws/", "calendar/", "forms/", "gazetteer/"].iter().any(|folder| name.starts_with(folder));
+        let adds = |name: &str| ["laws/", "calendar/", "forms/", "gazetteer/", "demands/"].iter().any(|folder| name.starts_with(folder));
         let (together, apart): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| adds(name));
         let groups: Vec<Vec<(&&str, &'f File<'f>)>> = std::iter::once(together).chain(apart.into_iter().map(|file| vec![file])).collect();
         let read = |group: Vec<(&&str, &'f File<'f>)>| {
@@ -204,6 +208,11 @@ impl<'f> Parts<'f> {
                     self.mistakes.extend(mistakes);
                 }
             }
+            Some(("demands", rest)) if rest.strip_suffix(".csv").is_some_and(|stem| !stem.is_empty()) => {
+                if let Err(mistakes) = demands::read(file.text, &file.shown, &mut self.demands) {
+                    self.mistakes.extend(mistakes);
+                }
+            }
             Some(("forms", rest)) if is_yaml(rest) => {
                 if let Some(read) = self.yaml::<FormFile>(file) {
                     // A form of a later folder takes the place of the one of the same name.
@@ -242,8 +251,8 @@ fn is_yaml(name: &str) -> bool {
 
 fn misplaced() -> Bilingual {
     Bilingual::new(
-        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、metrics/*.yaml、forms/*.yaml、laws/*.csv、calendar/*.csv、gazetteer/*.csv",
-        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, metrics/*.yaml, forms/*.yaml, laws/*.csv, calendar/*.csv, gazetteer/*.csv",
+        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、metrics/*.yaml、forms/*.yaml、laws/*.csv、calendar/*.csv、gazetteer/*.csv、demands/*.csv",
+        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, metrics/*.yaml, forms/*.yaml, laws/*.csv, calendar/*.csv, gazetteer/*.csv, demands/*.csv",
     )
 }
 

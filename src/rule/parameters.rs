@@ -22,7 +22,7 @@ use super::{
 };
 
 /// The kind of a rule's check with its parameters; in YAML a map with exactly one key.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     /// A part is there, is not empty, says what it must.
@@ -138,10 +138,11 @@ impl Check {
             Self::Drift(_) => &["words", "other", "count"],
             Self::Phrase(_) => &["words", "right"],
             Self::Identifier(_) => &["words"],
-            Self::Pairs(_) => &["mark", "missing", "count"],
+            Self::Pairs(_) => &["mark", "missing"],
             Self::Signature(_) => &["missing", "found", "expected"],
-            Self::Relation(_) | Self::Identity(_) => &["relation", "left", "computed", "stated", "first", "listed"],
-            Self::Bound(_) => &["stated", "phrase"],
+            Self::Relation(_) => &["left", "stated", "first", "listed"],
+            Self::Identity(_) => &["left", "stated", "relation", "first"],
+            Self::Bound(_) => &["stated"],
             Self::Attainable(_) => &["stated", "bases"],
             Self::HiddenBase(_) => &["stated", "base", "members"],
             Self::PartTotal(_) => &["computed", "stated"],
@@ -151,7 +152,7 @@ impl Check {
             Self::Repetition(_) => &["count"],
             Self::Stage(_) => &["words", "write", "day"],
             Self::Unseen(_) => &[],
-            Self::Form(_) => &["form", "line", "left", "right", "stated", "cell"],
+            Self::Form(_) => &["form", "line", "left", "right"],
             Self::Heads(_) => &["heads", "groups", "least"],
             Self::ForeignPlace(_) => &["place", "own"],
             Self::Across(_) => &["organ", "own", "path", "count", "share", "metric", "stated", "other"],
@@ -188,6 +189,7 @@ impl Check {
     /// Parameters that read well but contradict each other.
     pub fn contradictions(&self) -> Vec<Problem> {
         match self {
+            Self::Section(parameters) => super::contradictions::of_section(parameters),
             Self::Wording(parameters) => super::contradictions::of_wording(parameters),
             Self::Deadline(parameters) => super::contradictions::of_deadline(parameters),
             _ => Vec::new(),
@@ -196,17 +198,18 @@ impl Check {
 }
 
 /// Parameters of `section`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SectionParameters {
-    /// The parts that the rule speaks of.
+    /// The parts that the rule speaks of. `mention` without any speaks of the whole report.
+    #[serde(default)]
     pub roles: Vec<RoleId>,
     /// What is demanded of it.
     pub demand: SectionDemand,
     /// `present`: all parts in their usual order; tells after which heading a missing part belongs.
     #[serde(default)]
     pub order: Vec<RoleId>,
-    /// `present`: headings that hold the part together with another one.
+    /// `present`: headings that hold the part together with another one. `heading`: the heading that the report must have.
     #[serde(default)]
     pub heading: Option<Pattern>,
     /// `present`: words in the text which show that the part is there under another heading.
@@ -227,7 +230,7 @@ pub struct SectionParameters {
 }
 
 /// What is demanded of a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionDemand {
     /// It is there.
@@ -240,10 +243,12 @@ pub enum SectionDemand {
     Share,
     /// The parts stand in their usual order.
     Order,
+    /// A heading matches `heading`, whatever part it begins.
+    Heading,
 }
 
 /// Parameters of `relation`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RelationParameters {
     /// Which relations the rule speaks of.
@@ -251,7 +256,7 @@ pub struct RelationParameters {
 }
 
 /// Parameters of `bound`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BoundParameters {
     /// Rates and shares of the dictionary stay within 100.
@@ -266,7 +271,7 @@ pub struct BoundParameters {
 }
 
 /// Parameters of `attainable`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttainableParameters {
     /// At most so many counts are tried as the base, nearest first.
@@ -274,12 +279,12 @@ pub struct AttainableParameters {
 }
 
 /// Parameters of kinds that have none: `{}`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoParameters {}
 
 /// Parameters of `outline`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutlineParameters {
     /// Which fault the rule looks for.
@@ -287,7 +292,7 @@ pub struct OutlineParameters {
 }
 
 /// Faults in the numbering of headings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OutlineFault {
     /// (一)(二)(四), (一)(二)(二)
@@ -299,7 +304,7 @@ pub enum OutlineFault {
 }
 
 /// Parameters of `series`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeriesParameters {
     /// Families of markers, each in order: 一是, 二是 …
@@ -313,7 +318,7 @@ pub struct SeriesParameters {
 }
 
 /// Faults of a series in running text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SeriesFault {
     /// A marker is missing.
@@ -324,7 +329,7 @@ pub enum SeriesFault {
 }
 
 /// Parameters of `year`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YearParameters {
     /// Where the year is looked for.
@@ -341,7 +346,7 @@ pub struct YearParameters {
 }
 
 /// Where a year is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum YearPlace {
     /// The title must name one, of four digits, that the headings do not contradict.
@@ -351,7 +356,7 @@ pub enum YearPlace {
 }
 
 /// Parameters of `date`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DateParameters {
     /// Which fault the rule looks for.
@@ -365,7 +370,7 @@ pub struct DateParameters {
 }
 
 /// Faults of dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateFault {
     /// 2月30日
@@ -379,7 +384,7 @@ pub enum DateFault {
 }
 
 /// Parameters of `deadline`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeadlineParameters {
     /// The last day allowed, in the year after the report's year.

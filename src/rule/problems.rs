@@ -132,7 +132,7 @@ pub(super) fn of_years(when: &When) -> Option<Problem> {
 /// Missing examples and wrong marks. A rule that is `silent`, because no text can show its demand, has no bad example.
 pub(super) fn of_examples(examples: &Examples, silent: bool) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let marked_case = |case: &&super::Case| marks(&case.text) == Marks::One;
+    let marked_case = |case: &&super::Case| marks(&case.text) == Marks::Some;
     if !silent && examples.bad.is_empty() && !examples.cases.iter().any(|case| marked_case(&case)) {
         let message = Bilingual::new(
             "缺少反例：`bad` 至少要有一条，并用⟦⟧标出应报的文字",
@@ -163,17 +163,22 @@ pub(super) fn of_examples(examples: &Examples, silent: bool) -> Vec<Problem> {
 #[derive(Debug, PartialEq, Eq)]
 enum Marks {
     None,
-    One,
+    Some,
     Wrong,
 }
 
 fn marks(text: &str) -> Marks {
-    let (opens, closes) = (text.matches(MARK_OPEN).count(), text.matches(MARK_CLOSE).count());
-    match (opens, closes, text.find(MARK_OPEN), text.find(MARK_CLOSE)) {
-        (0, 0, ..) => Marks::None,
-        (1, 1, Some(open), Some(close)) if open + MARK_OPEN.len_utf8() < close => Marks::One,
-        _ => Marks::Wrong,
+    let mut marks = text.match_indices([MARK_OPEN, MARK_CLOSE]);
+    let mut pairs = 0;
+    while let Some((open, first)) = marks.next() {
+        match marks.next() {
+            Some((close, second)) if first.starts_with(MARK_OPEN) && second.starts_with(MARK_CLOSE) && open + first.len() < close => {
+                pairs += 1;
+            }
+            _ => return Marks::Wrong,
+        }
     }
+    if pairs == 0 { Marks::None } else { Marks::Some }
 }
 
 fn mark_mistake(text: &str, must_be_marked: Option<bool>) -> Option<(String, Bilingual)> {
@@ -184,10 +189,10 @@ fn mark_mistake(text: &str, must_be_marked: Option<bool>) -> Option<(String, Bil
     match (marks(text), must_be_marked) {
         (Marks::Wrong, Some(true) | None) => Some((
             first_mark(text),
-            Bilingual::new("标记应恰好是一对⟦…⟧，且其中有文字", "the mark must be exactly one pair ⟦…⟧ with words inside"),
+            Bilingual::new("标记应成对写作⟦…⟧，其中有文字，互不嵌套", "marks are pairs ⟦…⟧ with words inside, none within another"),
         )),
         (Marks::None, Some(true)) => Some((whole, Bilingual::new("反例没有用⟦⟧标出应报的文字", "the bad example marks no words with ⟦⟧"))),
-        (Marks::One | Marks::Wrong, Some(false)) => {
+        (Marks::Some | Marks::Wrong, Some(false)) => {
             Some((first_mark(text), Bilingual::new("正例不应有⟦⟧标记", "a good example has no mark ⟦⟧")))
         }
         _ => None,

@@ -21,9 +21,9 @@ const KEYS: [&str; 13] =
 const REQUIRED: [&str; 8] = ["id", "severity", "since", "message", "why", "check", "limits", "examples"];
 
 /// A rule as its file says it.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a map")]
-struct RawRule {
+pub(super) struct RawRule {
     id: RuleId,
     severity: Severity,
     since: Version,

@@ -10,7 +10,7 @@ use crate::pattern::Pattern;
 use crate::report::RoleId;
 
 /// Parameters of `citation`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CitationParameters {
     /// Which fault the rule looks for.
@@ -34,7 +34,7 @@ pub struct CitationParameters {
 }
 
 /// Faults of citations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CitationFault {
     /// No longer in force on the first day of the report's year.
@@ -64,7 +64,7 @@ pub enum CitationFault {
 }
 
 /// Parameters of `wording`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WordingParameters {
     /// What is looked for.
@@ -88,7 +88,7 @@ fn headings_and_body() -> Vec<Zone> {
 }
 
 /// Words to look for.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WordingEntry {
     /// What should not stand. The first group is marked where there is one, else the whole match.
@@ -117,7 +117,7 @@ pub struct WordingEntry {
 }
 
 /// A region of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Zone {
     /// The title.
@@ -135,7 +135,7 @@ pub enum Zone {
 }
 
 /// Parameters of `drift`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DriftParameters {
     /// The forms of one thing; a report should keep to one of them.
@@ -146,7 +146,7 @@ pub struct DriftParameters {
 }
 
 /// Parameters of `phrase`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PhraseParameters {
     /// The fixed phrases.
@@ -156,7 +156,7 @@ pub struct PhraseParameters {
 }
 
 /// A fixed phrase with the reports that it is right for.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FixedPhrase {
     /// Several members joined by 、.
@@ -173,7 +173,7 @@ pub struct FixedPhrase {
 }
 
 /// Parameters of `repetition`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RepetitionParameters {
     /// A clause of so many characters stands once in a sentence.
@@ -188,7 +188,7 @@ pub struct RepetitionParameters {
 }
 
 /// Parameters of `identifier`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IdentifierParameters {
     /// What is looked for.
@@ -211,7 +211,7 @@ pub struct IdentifierParameters {
 }
 
 /// Sorts of personal data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentifierSort {
     /// 居民身份证号 (GB 11643)
@@ -231,7 +231,7 @@ pub enum IdentifierSort {
 }
 
 /// Parameters of `pairs`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PairsParameters {
     /// Pairs of marks, each a string of the opening and the closing one.
@@ -268,7 +268,7 @@ impl<'de> Deserialize<'de> for MarkPair {
 }
 
 /// Parameters of `signature`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignatureParameters {
     /// Which fault the rule looks for.
@@ -280,7 +280,7 @@ pub struct SignatureParameters {
 }
 
 /// Faults of the signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SignatureFault {
     /// Organ or date is not there.

@@ -10,7 +10,7 @@ use crate::diagnostic::Bilingual;
 use crate::pattern::Pattern;
 
 /// Parameters of `stage`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StageParameters {
     /// Which fault the rule looks for.
@@ -20,7 +20,7 @@ pub struct StageParameters {
 }
 
 /// Faults of wording that belongs to a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StageFault {
     /// The next stage had begun before the report's year.
@@ -30,7 +30,7 @@ pub enum StageFault {
 }
 
 /// Words of one stage.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StageWords {
     /// The words. The first group is marked where there is one, else the whole match.
@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for FirstDay {
 }
 
 /// Parameters of `unseen`: a demand that no text can show to be met.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnseenParameters {
     /// Why the text cannot show it.

@@ -28,7 +28,7 @@ use crate::report::Report;
 use crate::span::Span;
 
 /// What sort of equation or inequality a relation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RelationKind {
     /// Parts, then the whole: they add up.
