@@ -22,7 +22,6 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Bytes of the text view so far: where the next paragraph will begin.
-    #[allow(dead_code)]
     pub fn len(&self) -> usize {
         self.text.len()
     }

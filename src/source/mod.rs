@@ -6,14 +6,12 @@ mod boxes;
 mod build;
 mod caution;
 mod decode;
-#[allow(dead_code)]
 mod docx;
 mod error;
 mod layout;
 mod markdown;
 mod numbering;
 mod ofd;
-#[allow(dead_code)]
 mod package;
 mod pdf;
 mod place;
@@ -26,13 +24,13 @@ mod xml;
 
 pub use boxes::{PageBox, PageBoxes};
 pub use caution::{Caution, CautionKind};
-pub use docx::Document as WordDocument;
+pub use docx::{Comment as WordComment, Document as WordDocument, Track, WordPlace};
 pub use error::{BinaryFormat, SourceError};
 pub use numbering::{Marker, NumberStyle, chinese_digit, chinese_number, marker};
 pub use place::{CellPlace, Place, Places};
 pub use prose::{Prose, fold_character};
 pub use revision::{Revisions, View};
-pub use rewrite::{RewriteError, edited, rewrite};
+pub use rewrite::{RewriteError, edited, rewrite, rewrite_tracked};
 pub use xml::XmlFault;
 
 use std::fs::File;

@@ -5,7 +5,7 @@
 use encoding_rs::GB18030;
 
 use super::decode::{self, TextEncoding};
-use super::{Format, Source};
+use super::{Format, Source, Track, View, WordDocument};
 use crate::diagnostic::{Bilingual, Edit};
 
 /// Why a file cannot be given back with edits.
@@ -23,6 +23,15 @@ pub enum RewriteError {
     /// Files of this format are read only.
     #[error("files of this format cannot be written")]
     ReadOnly(Format),
+    /// Files of this format cannot show changes.
+    #[error("files of this format have no tracked changes")]
+    Untracked(Format),
+    /// An edit would change what stands in no text of the file, such as an automatic number.
+    #[error("an edit lies outside the text of the file")]
+    NoText,
+    /// The new file does not read as it should; it is not given out.
+    #[error("the new file does not read as it should")]
+    Unproved,
     /// Edits overlap, are not sorted or cut a character.
     #[error("the edits overlap")]
     Overlap,
@@ -42,6 +51,18 @@ impl RewriteError {
                 format!("不能改写 .{} 文件，请在原来的软件中照着修改", format.name()),
                 format!("a .{} file cannot be written; make the changes in the program that it comes from", format.name()),
             ),
+            Self::Untracked(format) => Bilingual::new(
+                format!(".{} 文件不能带修订痕迹，请去掉 --track", format.name()),
+                format!("a .{} file has no tracked changes; leave --track out", format.name()),
+            ),
+            Self::NoText => Bilingual::new(
+                "有的改动不在正文文字中（如自动编号、注音），请在 Word 或 WPS 中修改",
+                "an edit would change what is no text of the file, such as an automatic number; make it in Word",
+            ),
+            Self::Unproved => Bilingual::new(
+                "写出的文件与原文核对不一致，已放弃写入，原文件未动",
+                "the new file does not read as the old one, so it was not written; the old file is untouched",
+            ),
             Self::Overlap => Bilingual::new("改动的位置互相重叠", "the edits overlap"),
         }
     }
@@ -53,8 +74,25 @@ impl RewriteError {
 pub fn rewrite(source: &Source, original: &[u8], edits: &[Edit]) -> Result<Vec<u8>, RewriteError> {
     match source.format {
         Format::Text | Format::Markdown => text_file(source, original, edits),
-        Format::Html | Format::Docx | Format::Odt | Format::Doc | Format::Pdf | Format::Ofd => Err(RewriteError::ReadOnly(source.format)),
+        Format::Docx => word_file(source, original, edits, &Track::No),
+        Format::Html | Format::Odt | Format::Doc | Format::Pdf | Format::Ofd => Err(RewriteError::ReadOnly(source.format)),
     }
+}
+
+/// The same for formats that can show changes to their author, who may refuse them; `author` is shown with them.
+pub fn rewrite_tracked(source: &Source, original: &[u8], edits: &[Edit], author: &str) -> Result<Vec<u8>, RewriteError> {
+    match source.format {
+        Format::Docx => word_file(source, original, edits, &Track::As(author)),
+        _ => Err(RewriteError::Untracked(source.format)),
+    }
+}
+
+fn word_file(source: &Source, original: &[u8], edits: &[Edit], track: &Track<'_>) -> Result<Vec<u8>, RewriteError> {
+    let document = WordDocument::read("", original, View::Final).map_err(|_| RewriteError::Changed)?;
+    if document.source.text != source.text {
+        return Err(RewriteError::Changed);
+    }
+    document.edited(original, edits, track)
 }
 
 /// `text` with `edits` applied, which are sorted and do not overlap.

@@ -11,6 +11,7 @@ use super::styles::{Effective, Styles};
 use super::table::grid;
 use crate::source::build::Builder;
 use crate::source::{CellPlace, Place};
+use crate::span::Span;
 
 /// A paragraph that a style marks as a heading and that is longer is running text all the same.
 const LONGEST_HEADING: usize = 100;
@@ -27,6 +28,8 @@ pub(super) struct Emitter<'a> {
     tables: u32,
     /// 1 where a paragraph is marked as the title, so that headings stand below it.
     below_title: u8,
+    /// What was written of notes, with the run of the document that refers to it.
+    pub note_runs: Vec<(Span, usize)>,
     /// Notes not yet written, by kind and identifier, with their part.
     notes: HashMap<(bool, String), (usize, Vec<Node>)>,
 }
@@ -60,6 +63,7 @@ impl<'a> Emitter<'a> {
             paragraphs: 0,
             tables: 0,
             below_title: 0,
+            note_runs: Vec::new(),
             notes: HashMap::new(),
         }
     }
@@ -144,8 +148,12 @@ impl<'a> Emitter<'a> {
     fn note(&mut self, note: &NoteReference, place: Place) {
         let Some((part, nodes)) = self.notes.remove(&(note.endnote, note.id.clone())) else { return };
         let outer = std::mem::replace(&mut self.part, part);
+        let start = self.builder.len();
         self.nodes(&nodes, Some(place));
         self.part = outer;
+        if outer == 0 {
+            self.note_runs.push((Span::new(start, self.builder.len()), note.run));
+        }
     }
 
     /// The text of paragraphs that make one, with their number before it.

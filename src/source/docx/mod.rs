@@ -1,12 +1,16 @@
 //! .docx as Word, WPS and LibreOffice write it: bytes in, text view with a map back to the bytes out.
 
+mod comments;
 mod counters;
+mod cut;
+mod edit;
 mod emit;
 mod field;
 mod number_format;
 mod numbering;
 mod origin;
 mod parts;
+mod place;
 mod properties;
 mod run;
 #[cfg(test)]
@@ -18,10 +22,18 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod write;
+#[cfg(test)]
+mod write_tests;
+
+pub use comments::Comment;
+pub use edit::Track;
+
+use std::ops::Range;
 
 use emit::Emitter;
 use numbering::Numbering;
-use origin::Origins;
+use origin::{Origin, Origins};
 use parts::Relationship;
 use story::{Count, Story};
 use styles::Styles;
@@ -40,6 +52,8 @@ pub struct Document {
     /// The parts with text; the first is the document itself.
     parts: Vec<Part>,
     origins: Origins,
+    /// What was read of notes, with the run that refers to each.
+    note_runs: Vec<(Span, usize)>,
     relationships: Vec<Relationship>,
 }
 
@@ -48,7 +62,24 @@ pub struct Document {
 struct Part {
     name: String,
     text: String,
+    /// Whether the text is the bytes of the part as they are, so that they can be written back.
+    plain: bool,
     story: Story,
+}
+
+/// Where a character stands in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordPlace<'a> {
+    /// The part's name in the package.
+    pub part: &'a str,
+    /// Paragraph of the part, from 1, those of tables, text boxes and empty ones too.
+    pub paragraph: usize,
+    /// Run of the paragraph, from 1.
+    pub run: usize,
+    /// Which character of the run, from 0.
+    pub character: usize,
+    /// The bytes of the part that are the character, or the element that stands for it.
+    pub bytes: Range<usize>,
 }
 
 impl Document {
@@ -65,15 +96,16 @@ impl Document {
             Some((part, text)) => Numbering::read(path, &part, &text)?,
             None => Numbering::default(),
         };
-        let text = decode(&package.read(&main)?).into_owned();
-        let story = walk::read(path, &main, &text, view, &styles)?;
-        let mut parts = vec![Part { name: main, text, story }];
+        let mut parts = vec![part(&mut package, main, view, &styles)?];
         let mut emitter = Emitter::new(&styles, &numbering);
         for (kind, endnotes) in [("footnotes", false), ("endnotes", true)] {
-            let Some((name, text)) = text_of(&mut package, &relationships, kind)? else { continue };
-            let mut story = walk::read(path, &name, &text, view, &styles)?;
-            emitter.take_notes(parts.len(), endnotes, &mut story);
-            parts.push(Part { name, text, story });
+            let Some(relationship) = relationships.iter().find(|relationship| relationship.kind == kind) else { continue };
+            if !package.holds(&relationship.target) {
+                continue;
+            }
+            let mut part = part(&mut package, relationship.target.clone(), view, &styles)?;
+            emitter.take_notes(parts.len(), endnotes, &mut part.story);
+            parts.push(part);
         }
         let nodes = std::mem::take(&mut parts[0].story.nodes);
         emitter.body(&nodes);
@@ -81,16 +113,14 @@ impl Document {
         for id in furniture {
             let Some(relationship) = relationships.iter().find(|relationship| relationship.id == id) else { continue };
             let name = relationship.target.clone();
-            if parts.iter().any(|part| part.name == name) {
+            if parts.iter().any(|part| part.name == name) || !package.holds(&name) {
                 continue;
             }
-            let Some(bytes) = package.read_optional(&name)? else { continue };
-            let text = decode(&bytes).into_owned();
-            let mut story = walk::read(path, &name, &text, view, &styles)?;
-            emitter.furniture(parts.len(), &std::mem::take(&mut story.nodes));
-            parts.push(Part { name, text, story });
+            let mut part = part(&mut package, name, view, &styles)?;
+            emitter.furniture(parts.len(), &std::mem::take(&mut part.story.nodes));
+            parts.push(part);
         }
-        let Emitter { mut builder, origins, .. } = emitter;
+        let Emitter { mut builder, origins, note_runs, .. } = emitter;
         let count = sum(&parts);
         builder.notes.extend(notes(count, view));
         if builder.is_blank() {
@@ -98,8 +128,38 @@ impl Document {
         }
         let mut source = builder.finish(Format::Docx);
         source.revisions = (count.revisions > 0).then_some(Revisions { count: count.revisions, view });
-        Ok(Self { source, parts, origins, relationships })
+        Ok(Self { source, parts, origins, note_runs, relationships })
     }
+}
+
+impl Document {
+    /// Where the character at byte `offset` of the text view stands; `None` for what is in no text of the file: automatic numbers,
+    /// line ends, tabs between cells.
+    pub fn place_of(&self, offset: usize) -> Option<WordPlace<'_>> {
+        let origin = self.origins.of(Span::new(offset, offset)).first().filter(|origin| origin.start <= offset)?;
+        let part = &self.parts[origin.part];
+        let run = &part.story.runs[origin.piece.run];
+        let characters = |origin: &Origin, end: usize| self.source.text[origin.start..end].chars().count();
+        let before = self.origins.all().iter().filter(|other| other.in_run_of(origin) && other.start < origin.start);
+        let character = before.map(|other| characters(other, other.span().end)).sum::<usize>() + characters(origin, offset);
+        let bytes = if origin.piece.whole {
+            origin.piece.xml.clone()
+        } else {
+            let length = self.source.text[offset..].chars().next().map_or(0, char::len_utf8);
+            let start = origin.piece.xml.start + offset - origin.start;
+            start..start + length
+        };
+        Some(WordPlace { part: &part.name, paragraph: run.paragraph + 1, run: run.number + 1, character, bytes })
+    }
+}
+
+/// Reads the part called `name`.
+fn part(package: &mut Package<'_>, name: String, view: View, styles: &Styles) -> Result<Part, SourceError> {
+    let bytes = package.read(&name)?;
+    let text = decode(&bytes).into_owned();
+    let story = walk::read(package.path(), &name, &text, view, styles)?;
+    let plain = text.as_bytes() == bytes;
+    Ok(Part { name, text, plain, story })
 }
 
 /// Name and text of the part that is related as `kind`, where there is one.

@@ -18,6 +18,11 @@ impl Origin {
     pub fn span(&self) -> Span {
         Span::new(self.start, self.start + self.piece.length)
     }
+
+    /// Whether both stand in the same run.
+    pub fn in_run_of(&self, other: &Self) -> bool {
+        self.part == other.part && self.piece.run == other.piece.run
+    }
 }
 
 /// All pieces of a text view, in order and without overlap. What lies between two of them stands in no part: automatic
@@ -33,16 +38,33 @@ impl Origins {
         self.pieces.extend(pieces);
     }
 
-    /// The pieces that have a byte of `span`.
-    pub fn of(&self, span: Span) -> &[Origin] {
-        let first = self.pieces.partition_point(|origin| origin.span().end <= span.start);
-        let end = self.pieces.partition_point(|origin| origin.start < span.end);
-        &self.pieces[first.min(end)..end]
+    /// All of them.
+    pub fn all(&self) -> &[Origin] {
+        &self.pieces
     }
 
-    /// The piece that ends at `offset` or holds it, else the first one behind it.
-    pub fn near(&self, offset: usize) -> Option<&Origin> {
+    /// The pieces that have a byte of `span`; of an empty one the piece that it stands in or before.
+    pub fn of(&self, span: Span) -> &[Origin] {
+        let first = self.pieces.partition_point(|origin| origin.span().end <= span.start);
+        let last = self.pieces.partition_point(|origin| origin.start < span.end.max(span.start + 1));
+        &self.pieces[first.min(last)..last]
+    }
+
+    /// The piece that ends at `offset`, or in which it lies.
+    pub fn ending(&self, offset: usize) -> Option<&Origin> {
         let index = self.pieces.partition_point(|origin| origin.span().end < offset);
-        self.pieces.get(index).or(self.pieces.last())
+        self.pieces.get(index).filter(|origin| origin.start < offset)
+    }
+
+    /// Whether no piece of the same run comes before.
+    pub fn is_first_of_run(&self, origin: &Origin) -> bool {
+        let index = self.pieces.partition_point(|other| other.start < origin.start);
+        index.checked_sub(1).is_none_or(|before| !self.pieces[before].in_run_of(origin))
+    }
+
+    /// Whether no piece of the same run comes behind.
+    pub fn is_last_of_run(&self, origin: &Origin) -> bool {
+        let index = self.pieces.partition_point(|other| other.start <= origin.start);
+        self.pieces.get(index).is_none_or(|behind| !behind.in_run_of(origin))
     }
 }

@@ -28,7 +28,6 @@ impl Walker<'_> {
             element: tag.clone(),
             start_tag: tag.clone(),
             properties: tag.end..tag.end,
-            plain: true,
             paragraph: self.current,
             number: paragraph.runs,
             anchor: self.anchor,
@@ -68,7 +67,7 @@ impl Walker<'_> {
                 "footnoteReference" | "endnoteReference" => {
                     let id = attribute(&element, "id").unwrap_or_default();
                     if self.fields.shown() && !reading.hidden {
-                        paragraph.notes.push(NoteReference { endnote: name == "endnoteReference", id });
+                        paragraph.notes.push(NoteReference { endnote: name == "endnoteReference", id, run: reading.run });
                     }
                     self.xml.skip()?;
                 }
@@ -81,9 +80,17 @@ impl Walker<'_> {
                         reading.reference = Some(id);
                     }
                 }
-                "ruby" => self.ruby(paragraph, reading)?,
+                "ruby" => {
+                    let first = paragraph.pieces.len();
+                    self.ruby(paragraph)?;
+                    self.lock(paragraph, first, range.start, reading.run);
+                }
                 "drawing" | "pict" | "object" => self.graphics(paragraph, reading)?,
-                "AlternateContent" => self.alternate(&mut |walker| walker.run_content(paragraph, reading))?,
+                "AlternateContent" => {
+                    let first = paragraph.pieces.len();
+                    self.alternate(&mut |walker| walker.run_content(paragraph, reading))?;
+                    self.lock(paragraph, first, range.start, reading.run);
+                }
                 name => {
                     let stands_for = stands_for(name, &element);
                     let end = self.xml.skip()?;
@@ -115,7 +122,7 @@ impl Walker<'_> {
     ) -> Result<(), SourceError> {
         let preserve = attribute(element, "space").is_some_and(|value| value == "preserve");
         let holder = self.story.holders.len();
-        self.story.holders.push(Holder { start_tag: tag.clone(), content: tag.end..tag.end, preserve });
+        self.story.holders.push(Holder { element: tag.clone(), content: tag.end..tag.end, preserve });
         let first = paragraph.pieces.len();
         let mut end = tag.end;
         loop {
@@ -145,10 +152,14 @@ impl Walker<'_> {
             }
             end = range.end;
         }
-        self.story.holders[holder].content = tag.end..end.max(tag.end);
+        let mut content = tag.end..end;
         if !preserve {
             trim(paragraph, first);
+            if let (Some(first), Some(last)) = (paragraph.pieces.get(first), paragraph.pieces.last()) {
+                content = first.xml.start..last.xml.end;
+            }
         }
+        self.story.holders[holder] = Holder { element: tag.start..self.xml.position(), content, preserve };
         Ok(())
     }
 
@@ -170,21 +181,23 @@ impl Walker<'_> {
         if reading.hidden || !self.fields.shown() || text.is_empty() {
             return;
         }
-        paragraph.pieces.push(Piece { at: paragraph.text.len(), length: text.len(), xml, run: reading.run, holder, whole });
+        paragraph.pieces.push(Piece { at: paragraph.text.len(), length: text.len(), xml, run: reading.run, holder, whole, locked: false });
         paragraph.text.push_str(text);
     }
 
+    /// What was read from `first` on stands in one larger element, which begins at `start`.
+    fn lock(&self, paragraph: &mut Paragraph, first: usize, start: usize, run: usize) {
+        let end = self.xml.position();
+        for piece in &mut paragraph.pieces[first..] {
+            *piece = Piece { xml: start..end, run, holder: None, whole: true, locked: true, ..*piece };
+        }
+    }
+
     /// Ruby: the base is text, what stands above it is not.
-    fn ruby(&mut self, paragraph: &mut Paragraph, reading: &Reading) -> Result<(), SourceError> {
+    fn ruby(&mut self, paragraph: &mut Paragraph) -> Result<(), SourceError> {
         while let Some((element, _)) = self.child()? {
             if element.local_name().as_ref() == "rubyBase" {
-                let (first, first_run) = (paragraph.pieces.len(), self.story.runs.len());
                 self.inline(paragraph)?;
-                for piece in &mut paragraph.pieces[first..] {
-                    piece.run = reading.run;
-                    piece.whole = true;
-                }
-                self.story.runs[first_run..].iter_mut().for_each(|run| run.plain = false);
             } else {
                 self.xml.skip()?;
             }

@@ -49,6 +49,8 @@ pub(super) struct Properties {
 pub(super) struct NoteReference {
     pub endnote: bool,
     pub id: String,
+    /// The run that refers to it.
+    pub run: usize,
 }
 
 /// A piece of a paragraph's text.
@@ -65,6 +67,8 @@ pub(super) struct Piece {
     pub holder: Option<usize>,
     /// Whether it cannot be cut.
     pub whole: bool,
+    /// Whether it cannot be changed either: it stands in something larger, whose bytes are given.
+    pub locked: bool,
 }
 
 /// A run: characters of one look.
@@ -75,8 +79,6 @@ pub(super) struct Run {
     pub start_tag: Range<usize>,
     /// `<w:rPr>…</w:rPr>`, empty where it has none.
     pub properties: Range<usize>,
-    /// Whether a comment or a cut may be placed here; not inside ruby, whose run outside is then meant.
-    pub plain: bool,
     /// Which paragraph of the part, from 0.
     pub paragraph: usize,
     /// Which run of the paragraph, from 0.
@@ -90,7 +92,9 @@ pub(super) struct Run {
 /// An element of text, `<w:t>` or `<w:delText>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Holder {
-    pub start_tag: Range<usize>,
+    /// From its start tag to its end tag.
+    pub element: Range<usize>,
+    /// What between the tags counts: without the blanks at both ends, unless it says that they do.
     pub content: Range<usize>,
     /// Whether blanks at both ends count.
     pub preserve: bool,
@@ -146,7 +150,7 @@ pub(super) struct Story {
     /// Relationship identifiers of headers, then footers, in order.
     pub headers: Vec<String>,
     pub footers: Vec<String>,
-    /// Bytes of the start tag of the first paragraph's first possible content: where a comment on nothing can go.
+    /// Offset in the first paragraph behind its properties: where a comment on nothing can go.
     pub first_paragraph: Option<usize>,
     /// Bytes of the root's start tag.
     pub root: Range<usize>,
