@@ -54,6 +54,7 @@ impl<'a> Package<'a> {
     }
 
     /// The names of all entries in the order of the directory, with `/` between folders. Folders end with `/`.
+    #[allow(dead_code)]
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
     }
