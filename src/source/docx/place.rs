@@ -30,13 +30,11 @@ impl Document {
             return spots;
         }
         let first = self.origins.all().iter().find(|origin| self.is_free(origin));
-        match first {
-            Some(origin) => (self.start(origin, origin.start), self.end(origin, origin.span().end)),
-            None => {
-                let at = self.main().story.first_paragraph.unwrap_or(self.main().story.root.end);
-                (Spot::At(at), Spot::At(at))
-            }
+        if let Some(origin) = first {
+            return (self.start(origin, origin.start), self.end(origin, origin.span().end));
         }
+        let at = self.main().story.first_paragraph.unwrap_or(self.main().story.root.end);
+        (Spot::At(at), Spot::At(at))
     }
 
     fn main(&self) -> &Part {

@@ -192,7 +192,7 @@ fn edits(document: &Document, changes: &[(&str, &str)]) -> Vec<Edit> {
 
 #[test]
 fn edits_are_made_in_the_text_alone() {
-    let text = r#"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>受理505件,</w:t></w:r><w:r><w:t>办结500</w:t><w:tab/><w:t>件&amp;</w:t></w:r></w:p>"#;
+    let text = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>受理505件,</w:t></w:r><w:r><w:t>办结500</w:t><w:tab/><w:t>件&amp;</w:t></w:r></w:p>";
     let bytes = Sample::new(text).bytes();
     let document = document(&bytes);
     let new = document.edited(&bytes, &edits(&document, &[(",", "，"), ("500\t件", "500件"), ("&", " 与<")]), &Track::No).unwrap();
@@ -204,7 +204,7 @@ fn edits_are_made_in_the_text_alone() {
 
 #[test]
 fn edits_can_be_tracked_so_that_the_author_may_refuse() {
-    let text = r#"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>受理505件,</w:t></w:r><w:r><w:t>办结500件。</w:t></w:r></w:p>"#;
+    let text = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>受理505件,</w:t></w:r><w:r><w:t>办结500件。</w:t></w:r></w:p>";
     let bytes = Sample::new(text).bytes();
     let document = document(&bytes);
     let new = document.edited(&bytes, &edits(&document, &[("件,办结", "件，办结"), ("。", "")]), &Track::As("hegui")).unwrap();
@@ -236,7 +236,7 @@ fn insertions_and_edits_inside_insertions_work_both_ways() {
 
 #[test]
 fn what_is_no_text_cannot_be_edited() {
-    let text = r#"<w:p><w:r><w:t>上</w:t></w:r></w:p><w:p><w:r><w:t>下</w:t></w:r></w:p>"#;
+    let text = "<w:p><w:r><w:t>上</w:t></w:r></w:p><w:p><w:r><w:t>下</w:t></w:r></w:p>";
     let bytes = Sample::new(text).bytes();
     let document = document(&bytes);
     let edits = edits(&document, &[("上\n下", "上下")]);
@@ -245,7 +245,7 @@ fn what_is_no_text_cannot_be_edited() {
 
 #[test]
 fn each_character_tells_its_paragraph_run_and_place() {
-    let text = r#"<w:p/><w:p><w:r><w:t>受理</w:t></w:r><w:r><w:t>5</w:t><w:tab/><w:t>05件</w:t></w:r></w:p>"#;
+    let text = "<w:p/><w:p><w:r><w:t>受理</w:t></w:r><w:r><w:t>5</w:t><w:tab/><w:t>05件</w:t></w:r></w:p>";
     let bytes = Sample::new(text).bytes();
     let document = document(&bytes);
     let at = document.source.text.find('件').unwrap();
