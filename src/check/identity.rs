@@ -97,7 +97,7 @@ pub(super) fn relations(parameters: &IdentityParameters, statements: &Statements
         let everything = || *full.get_or_init(|| is_full(&parameters.full_rates, statements));
         if let Some(certainty) = certainty(parameters, found, &present, everything) {
             let kind = shape(&parameters.formula);
-            let relation = Relation { kind, claims: present, listed: None, stated: None, certainty, words: None };
+            let relation = Relation { kind, claims: present, listed: None, stated: None, certainty, words: None, by_difference: false };
             let judged = match relation.kind {
                 RelationKind::Identity => evaluate(&parameters.formula, &members, found),
                 _ => judge(&relation, &found.claims),

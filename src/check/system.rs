@@ -228,7 +228,7 @@ impl System {
     /// Whether the number is written like the one of the year before from which it is said to have grown or fallen.
     fn is_last_years(&self, claim: usize, claims: &[Claim]) -> bool {
         self.of_claim[claim].iter().map(|entry| &self.entries[*entry].relation).any(|relation| match relation.claims.as_slice() {
-            [previous, current, _] if relation.kind == RelationKind::Growth && *current == claim => {
+            [previous, current, _] if relation.kind == RelationKind::Growth && !relation.by_difference && *current == claim => {
                 claims[*previous].quantity.value == claims[claim].quantity.value
             }
             _ => false,

@@ -1,6 +1,6 @@
 //! Calculations written out for people: `505 + 602 = 1107`.
 
-use crate::claim::{Claim, ClaimKind, Exact, Extraction, Interval, Relation, RelationKind, Value, solve};
+use crate::claim::{Change, Claim, ClaimKind, Exact, Extraction, Interval, Relation, RelationKind, Value, solve};
 use crate::rule::Pack;
 
 /// A relation in words and in numbers.
@@ -33,6 +33,10 @@ pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
             (format!("{} ÷ {} = {}", names[0], names[1], names[2]), format!("{} ÷ {} = {computed}", numbers[0], numbers[1]))
         }
         RelationKind::ShareTotal => (format!("{} = 100%", names.join(" + ")), format!("{} = {computed}", numbers.join(" + "))),
+        RelationKind::Growth if relation.by_difference => (format!("{} → {}：{}", names[0], names[1], names[2]), {
+            let sign = if found.claims[relation.claims[2]].change == Some(Change::Down) { "+" } else { "-" };
+            format!("{} ÷ ({} {sign} {}) = {computed}", numbers[0], numbers[1], numbers[0])
+        }),
         RelationKind::Growth => (format!("{} → {}：{}", names[0], names[1], names[2]), growth(relation, found, &numbers, &computed)),
         RelationKind::Flow => (
             format!("{} + {} = {} + {}", names[0], names[1], names[2], names[3]),

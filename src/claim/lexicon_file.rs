@@ -245,6 +245,12 @@ pub struct RelationWords {
     pub carried: Vec<String>,
     /// What leaves a flow before it is done: 不予受理.
     pub refused: Vec<String>,
+    /// What is to be done, of which a rate of completion is counted: 任务, 计划.
+    pub targets: Vec<String>,
+    /// Words by which a number is what was done of something due: 实际, 已.
+    pub done_marks: Vec<String>,
+    /// Words of a rate's name that count only some of what is done: 按期.
+    pub narrowing: Vec<String>,
     /// Words before a number that make it a goal and no fact: 目标, 计划.
     pub goals: Vec<String>,
 }

@@ -1,7 +1,7 @@
 //! Averages: `开放250个工作日，接待17500人次，日均70人次`.
 
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind, judge, parts};
+use super::{Certainty, Relation, RelationKind, judge, parts, slip};
 
 /// Finds the averages of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -30,7 +30,11 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         let mut relation = Relation::new(RelationKind::Average, claims, Certainty::Likely);
         relation.listed = words.per.and_then(|per| usize::try_from(per).ok());
         // Between other numbers the count may be another one.
-        if group.numbers.len() > 3 && !judge(&relation, &group.found.claims).holds() && number - count.min(total) > 2 {
+        if group.numbers.len() > 3
+            && number - count.min(total) > 2
+            && !judge(&relation, &group.found.claims).holds()
+            && !slip::explains(&relation, &group.found.claims, true)
+        {
             continue;
         }
         relations.push(relation);

@@ -15,6 +15,9 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         if let Some((previous, current)) = levels(group, change) {
             let certainty = if claim.text.starts_with('翻') { Certainty::Likely } else { Certainty::Stated };
             relations.push(Relation::new(RelationKind::Growth, vec![previous, current, group.index(change)], certainty));
+        } else if let Some(claims) = by_difference(group, change) {
+            let relation = Relation::new(RelationKind::Growth, claims, Certainty::Stated);
+            relations.push(Relation { by_difference: true, ..relation });
         }
     }
 }
@@ -107,6 +110,27 @@ fn movement(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
     None
 }
 
+/// `受理318件，同比减少42件，下降11.7%`: the earlier level is not written, but the difference and the current one make it.
+fn by_difference(group: &Group<'_>, change: usize) -> Option<Vec<usize>> {
+    let difference = first_of_run(group, change);
+    let current = difference.checked_sub(1)?;
+    let (rate, step, level) = (group.claim(change), group.claim(difference), group.claim(current));
+    let counted = matches!(step.quantity.kind, ClaimKind::Count | ClaimKind::Money) && matches!(step.quantity.value, Value::Number(_));
+    let compared = group.lexicon.comparison.is_in(group.numbers[difference].lead);
+    (difference < change
+        && rate.quantity.kind == ClaimKind::Percent
+        && rate.change == step.change
+        && counted
+        && compared
+        && alike(step, level)
+        && may_be_level(group, current, difference)
+        && level.period.kind != PeriodKind::Previous
+        && !group.is_average(current)
+        && parts::opened_by(group, current).is_none()
+        && !group.is_respective(difference))
+    .then(|| vec![group.index(difference), group.index(current), group.index(change)])
+}
+
 /// Whether the words before a number say that it was reached: 增至, 提高到, 变为.
 fn reaches(group: &Group<'_>, number: usize) -> bool {
     let lead = group.numbers[number].lead;
@@ -119,6 +143,17 @@ fn reaches(group: &Group<'_>, number: usize) -> bool {
 /// `n件，较上年的m件增长p%`, `上年m件，今年n件，增长p%`.
 fn against_previous(group: &Group<'_>, stated: usize) -> Option<(usize, usize)> {
     let change = first_of_run(group, stated);
+    // 立案562件，同比上升8.1%(上年520件)
+    let behind = stated + 1;
+    if behind < group.numbers.len()
+        && group.numbers[behind].lead.starts_with('(')
+        && group.claim(behind).period.kind == PeriodKind::Previous
+        && may_be_level(group, behind, stated)
+        && let Some(current) = change.checked_sub(1).map(|number| whole_of_list(group, number))
+        && is_current(group, current, behind, stated)
+    {
+        return Some((group.index(behind), group.index(current)));
+    }
     let previous = (change.saturating_sub(2)..change)
         .rev()
         .find(|number| may_be_level(group, *number, stated) && group.claim(*number).period.kind == PeriodKind::Previous)?;

@@ -108,6 +108,7 @@ pub fn solve(relation: &Relation, claims: &[Claim], position: usize) -> Option<V
                 _ => of(0).scaled(per)?.over(&of(1)),
             })
         }
+        RelationKind::Growth if relation.by_difference => by_difference(relation, claims, position),
         RelationKind::Growth => growth(relation, claims, position),
         RelationKind::Agreement => one(Some(of(1 - position))),
         RelationKind::Part if position == last => {
@@ -193,6 +194,28 @@ fn growth(relation: &Relation, claims: &[Claim], position: usize) -> Option<Vec<
     };
     let found: Vec<Interval> = found.into_iter().flatten().collect();
     (!found.is_empty()).then_some(found)
+}
+
+/// Difference, current, per cent: 减少42件，现318件，降幅11.7%. The earlier level is what both together make.
+fn by_difference(relation: &Relation, claims: &[Claim], position: usize) -> Option<Vec<Interval>> {
+    let claim = |at: usize| &claims[relation.claims[at]];
+    let (difference, current) = (claim(0).quantity.interval, claim(1).quantity.interval);
+    let rate = claim(2).quantity.interval.scaled(Exact::fraction(1, 100)?)?;
+    let one = Interval::point(Exact::ONE);
+    let down = claim(2).change == Some(Change::Down);
+    // previous = current ± difference; rate = difference / previous
+    let found = match position {
+        0 => rate.times(&current)?.over(&if down { one.minus(&rate)? } else { one.plus(&rate)? }),
+        1 => {
+            let previous = difference.over(&rate)?;
+            if down { previous.minus(&difference) } else { previous.plus(&difference) }
+        }
+        _ => {
+            let previous = if down { current.plus(&difference)? } else { current.minus(&difference)? };
+            difference.over(&previous)?.scaled(Exact::HUNDRED)
+        }
+    };
+    found.map(|found| vec![found])
 }
 
 /// Each part is at most the whole. That all together are more is left to the check: parts may overlap.

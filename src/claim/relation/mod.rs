@@ -10,6 +10,7 @@ mod enumeration;
 mod flow;
 mod growth;
 mod judge;
+mod listed;
 mod order;
 mod parts;
 mod rate;
@@ -104,11 +105,13 @@ pub struct Relation {
     pub certainty: Certainty,
     /// The words that state it, where they can be pointed at.
     pub words: Option<Span>,
+    /// For a growth: the first number is the difference between the two years and not the level of the earlier one.
+    pub by_difference: bool,
 }
 
 impl Relation {
     fn new(kind: RelationKind, claims: Vec<usize>, certainty: Certainty) -> Self {
-        Self { kind, claims, listed: None, stated: None, certainty, words: None }
+        Self { kind, claims, listed: None, stated: None, certainty, words: None, by_difference: false }
     }
 }
 
@@ -119,10 +122,12 @@ pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dicti
     for group in spoken::groups(report, found, lexicon) {
         let before = relations.len();
         sum::find(&group, &mut relations);
+        listed::find(&group, &mut relations);
         parts::find(&group, before, &mut relations);
         share::find(&group, &mut relations);
         share::totals(&group, &mut relations);
         rate::find(&group, dictionary, &mut relations);
+        rate::completions(&group, &mut relations);
         growth::find(&group, &mut relations);
         average::find(&group, &mut relations);
         flow::find(&group, &mut relations);

@@ -1,7 +1,8 @@
 //! Parts: `z件，其中A x件、B y件`. The list may be partial and its members may overlap.
 
 use super::spoken::{Group, summable};
-use super::{Certainty, Relation, RelationKind, judge};
+use super::{Certainty, Relation, RelationKind, judge, slip};
+use crate::claim::Exact;
 
 /// Finds the parts of a sentence.
 /// A sum of the same numbers found since `before` says more.
@@ -19,6 +20,10 @@ pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
             }
         } else if group.opener(first).is_some() {
             opened(group, first, before, relations);
+        } else if out_of(group, first) {
+            let parts = list(group, first);
+            push(group, &parts, first - 1, before, relations);
+            complete(group, &parts, &[first - 1], relations);
         } else if let Some(whole) = within(group, first) {
             push(group, &[first], whole, before, relations);
         }
@@ -39,7 +44,31 @@ fn opened(group: &Group<'_>, first: usize, before: usize, relations: &mut Vec<Re
     if totalled && parts.len() >= 2 && group.comparable(group.claim(next), group.claim(whole)) {
         let claims = parts.iter().chain(std::iter::once(&whole)).map(|number| group.index(*number)).collect();
         relations.push(Relation::new(RelationKind::Sum, claims, Certainty::Stated));
+    } else {
+        complete(group, &parts, &wholes, relations);
     }
+}
+
+/// A list that ends with 其他, or names all that there is, is its whole.
+fn complete(group: &Group<'_>, parts: &[usize], wholes: &[usize], relations: &mut Vec<Relation>) {
+    if parts.len() < 2 || !super::listed::leaves_nothing_out(group, parts) {
+        return;
+    }
+    let sum = |whole: usize| Relation { kind: RelationKind::Sum, ..relation(group, parts, whole) };
+    let holding = wholes.iter().map(|whole| sum(*whole)).find(|sum| judge(sum, &group.found.claims).holds());
+    let doubtful =
+        || wholes.iter().map(|whole| sum(*whole)).find(|sum| slip::explains_from(sum, &group.found.claims, false, Exact::whole(10)));
+    relations.extend(holding.or_else(|| doubtful().map(|sum| Relation { certainty: Certainty::Likely, ..sum })));
+}
+
+/// `办结的295件案件中，维持168件`: the parts begin right after the number that they are of.
+fn out_of(group: &Group<'_>, first: usize) -> bool {
+    let lead = group.numbers[first].lead;
+    let opened = lead
+        .split_once("中,")
+        .or_else(|| lead.split_once("中:"))
+        .is_some_and(|(noun, _)| noun.chars().count() <= 12 && !noun.contains([',', ';', '、', ':']));
+    opened && !lead.starts_with("其中") && group.comparable(group.claim(first - 1), group.claim(first))
 }
 
 fn relation(group: &Group<'_>, parts: &[usize], whole: usize) -> Relation {

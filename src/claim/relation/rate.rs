@@ -16,8 +16,57 @@ pub fn find(group: &Group<'_>, dictionary: &Dictionary, relations: &mut Vec<Rela
             continue;
         }
         let metric = claim.metric.as_ref().and_then(|id| dictionary.get(id));
-        let relation = by_definition(group, number, metric).or_else(|| by_wording(group, number, metric));
+        let phrase = &claim.phrase;
+        let Some(last) = stem(phrase) else { continue };
+        let relation = by_definition(group, number, metric)
+            .or_else(|| due_and_done(group, number))
+            .or_else(|| by_wording(group, number, last, metric))
+            .or_else(|| other_stem(group, phrase, last).and_then(|stem| by_wording(group, number, stem, metric)));
         relations.extend(relation);
+    }
+}
+
+/// 出庭 of 出庭应诉率: a verb of the rate's name before its last two characters, where no number is under those.
+fn other_stem<'p>(group: &Group<'_>, phrase: &'p str, last: &str) -> Option<&'p str> {
+    let name = phrase.rsplit_once('率').map(|(name, _)| name.strip_suffix(last).unwrap_or(name))?;
+    let (_, start, end) = group.lexicon.verbs.last_in(name).filter(|(_, start, end)| name[*start..*end].chars().count() == 2)?;
+    (end == name.len()).then_some(&name[start..end])
+}
+
+/// `应考4218人，实考4205人，参考率99.69%`: what was due, what was done, right before the rate.
+fn due_and_done(group: &Group<'_>, rate: usize) -> Option<Relation> {
+    let (base, numerator) = (rate.checked_sub(2)?, rate.checked_sub(1)?);
+    let verb = |number: usize, mark: char| group.numbers[number].clause.rsplit_once(mark).and_then(|(_, verb)| verb.chars().next());
+    let same = verb(base, '应').filter(|due| Some(*due) == verb(numerator, '实'));
+    let alike = group.comparable(group.claim(base), group.claim(numerator)) && group.claim(base).period.same(&group.claim(rate).period);
+    (same.is_some() && alike).then(|| triple(group, numerator, base, rate, Certainty::Stated))
+}
+
+/// `完成全年任务的142%`, `完成计划的141.7%`: how much of what was to be done, stated before, was done.
+pub fn completions(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    let words = &group.lexicon.relations;
+    let target = |text: &str| words.targets.iter().any(|word| text.contains(word.as_str()));
+    for rate in 2..group.numbers.len() {
+        let claim = group.claim(rate);
+        let clause = group.numbers[rate].clause;
+        let led = clause.trim_end_matches(['约', '近', '超']).strip_suffix('的').is_some_and(|lead| {
+            lead.split_once("完成").is_some_and(|(before, after)| before.chars().count() <= 4 && target(after))
+                || lead.starts_with('占') && target(lead)
+        });
+        if !led || claim.quantity.kind != ClaimKind::Percent || claim.change.is_some() {
+            continue;
+        }
+        let (base, numerator) = (rate - 2, rate - 1);
+        let usable = |number: usize| super::spoken::summable(group.claim(number)) && group.opener(number).is_none();
+        let alike = group.comparable(group.claim(base), group.claim(numerator));
+        if alike && usable(base) && usable(numerator) && target(group.numbers[base].clause) && !target(group.numbers[numerator].clause) {
+            let told = words.done_marks.iter().any(|word| group.numbers[numerator].clause.contains(word.as_str()));
+            let certainty = if told { Certainty::Stated } else { Certainty::Likely };
+            let relation = triple(group, numerator, base, rate, certainty);
+            if told || judge(&relation, &group.found.claims).holds() || slip::explains(&relation, &group.found.claims, true) {
+                relations.push(relation);
+            }
+        }
     }
 }
 
@@ -71,10 +120,9 @@ fn triple(group: &Group<'_>, numerator: usize, base: usize, rate: usize, certain
 }
 
 /// Numerator and base by wording: the numerator's words repeat the rate's, the base is the number it is counted out of.
-fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option<Relation> {
+fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric>) -> Option<Relation> {
     // A rate whose base differs from place to place proves nothing, but may well fit.
     let loose = metric.is_some_and(|metric| metric.base_varies);
-    let stem = stem(&group.claim(rate).phrase)?;
     if group.lexicon.changes.is_in(stem) {
         return None;
     }
@@ -112,7 +160,10 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     // A base below its numerator is none, unless a slip in one of the two explains it.
     let between = |number: usize| {
         let claim = group.claim(number);
-        claim.change.is_some() || claim.period.kind == PeriodKind::Previous || parts::opened_by(group, number).is_some()
+        claim.change.is_some()
+            || claim.period.kind == PeriodKind::Previous
+            || claim.quantity.kind == ClaimKind::Percent
+            || parts::opened_by(group, number).is_some()
     };
     let next_to = |base: usize| base < numerator && (base + 1..numerator).all(between);
     let too_small = |base: usize| {
@@ -150,6 +201,7 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
         claim.change.is_some()
             || claim.period.kind == PeriodKind::Previous
             || rest
+            || claim.quantity.kind == ClaimKind::Percent
             || group.is_average(number)
             || parts::opened_by(group, number).is_some()
     };
@@ -160,12 +212,26 @@ fn by_wording(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Option
     // The customary base, named as such, may still be held against the rate, as a question.
     let customary = metric.is_some_and(|metric| metric.base.is_some() && metric.base == group.claim(base).metric);
     // 交办的52件积案中已化解48件: the words say themselves what the numerator is counted out of.
-    let said = base + 1 == numerator && group.numbers[numerator].lead.contains('中') && !group.numbers[numerator].lead.contains(',');
+    let counted_out = base + 1 == numerator && group.numbers[numerator].lead.contains('中') && !group.numbers[numerator].lead.contains(',');
+    // 应出庭48件，实际出庭47件: so do these.
+    let said = counted_out || due(base) && group.numbers[base].clause.contains(stem);
     // Cases carried over belong to the base or not: only the definition tells.
     let carried =
         group.numbers[..rate].iter().any(|spoken| group.lexicon.relations.carried.iter().any(|word| spoken.clause.contains(word.as_str())));
     if fitting.is_none() && (rivals || carried) {
         return None;
+    }
+    // 按期结案率 counts what was closed in time, which a plain 结案198件 need not be.
+    let narrowed = group
+        .lexicon
+        .relations
+        .narrowing
+        .iter()
+        .any(|word| group.claim(rate).phrase.contains(word.as_str()) && !group.numbers[numerator].clause.contains(word.as_str()));
+    if fitting.is_none() && narrowed {
+        let doubtful = triple(group, numerator, base, rate, Certainty::Likely);
+        let full = group.claim(rate).quantity.value == Value::Number(Exact::HUNDRED);
+        return (!full && slip::explains(&doubtful, &group.found.claims, true)).then_some(doubtful);
     }
     if fitting.is_none() && (!adjacent || loose && !customary && !said) {
         // Another base differs by little, a slip in a leading digit by much.

@@ -7,6 +7,13 @@ use crate::claim::{Claim, ClaimKind, Exact};
 /// Finds the shares of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     for number in 1..group.numbers.len() {
+        if let Some(claims) = of_stated_whole(group, number) {
+            relations.push(Relation::new(RelationKind::Share, claims, Certainty::Stated));
+            continue;
+        }
+        if respective(group, number, relations) {
+            continue;
+        }
         if !is_share(group, number) || !group.numbers[number].clause.trim_start_matches(['(', '约', '、']).starts_with('占') {
             continue;
         }
@@ -23,6 +30,47 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             relations.push(Relation::new(RelationKind::Share, claims, certainty));
         }
     }
+}
+
+/// `选派29名，占全县干部总数621人的4.7%`: the whole stands between 占 and the share.
+fn of_stated_whole(group: &Group<'_>, number: usize) -> Option<Vec<usize>> {
+    let (whole, part) = (number.checked_sub(1)?, number.checked_sub(2)?);
+    let share = group.claim(number);
+    let led = group.numbers[number].lead.strip_prefix('的').is_some_and(|rest| rest.chars().count() <= 2)
+        && group.numbers[whole].clause.trim_start_matches(['约', '、', '(']).starts_with('占');
+    let percent = matches!(share.quantity.kind, ClaimKind::Percent | ClaimKind::Fraction) && share.change.is_none();
+    (led && percent && !group.is_average(part) && group.comparable(group.claim(part), group.claim(whole)))
+        .then(|| vec![group.index(part), group.index(whole), group.index(number)])
+}
+
+/// `其中投诉2206件、举报921件，分别占70.5%和29.5%`: one share for each of the numbers before, in their order.
+fn respective(group: &Group<'_>, first: usize, relations: &mut Vec<Relation>) -> bool {
+    let clause = group.numbers[first].clause;
+    if !is_share(group, first) || !clause.starts_with("分别占") && !clause.starts_with("占比分别") && !clause.starts_with("各占") {
+        return false;
+    }
+    let shares = run(group, first);
+    let Some(from) = first.checked_sub(shares.len()).filter(|_| shares.len() >= 2) else { return false };
+    let parts: Vec<usize> = (from..first).collect();
+    let alike =
+        |part: &usize| group.comparable(group.claim(*part), group.claim(from)) && group.claim(*part).period.same(&group.claim(from).period);
+    let listed = parts.iter().skip(1).all(|part| group.numbers[*part].lead.starts_with(['、', '和', ',', '及', '与']));
+    if !parts.iter().all(alike) || !listed {
+        return false;
+    }
+    let Some(whole) = (0..from).rev().find(|whole| group.comparable(group.claim(*whole), group.claim(from)) && !group.is_average(*whole))
+    else {
+        return false;
+    };
+    let claims = |at: usize| vec![group.index(parts[at]), group.index(whole), group.index(shares[at])];
+    let found: Vec<Relation> = (0..shares.len()).map(|at| Relation::new(RelationKind::Share, claims(at), Certainty::Stated)).collect();
+    // Most of them must bear out what is a part of what.
+    let holding = found.iter().filter(|relation| judge(relation, &group.found.claims).holds()).count();
+    if holding * 2 < found.len() {
+        return false;
+    }
+    relations.extend(found);
+    true
 }
 
 /// A percentage or fraction that 占 leads to.

@@ -2,6 +2,7 @@
 
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind, judge, slip};
+use crate::claim::Exact;
 
 /// Finds the sums of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -48,8 +49,11 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
             return Some(relation);
         }
     }
-    if noun_of_part && !before.is_empty() && tight.len() < parts.len() {
-        return None;
+    if noun_of_part && !before.is_empty() {
+        // 3个街道、12个社区共26个网格 counts other things, unless a slip in one number is all that parts them.
+        let doubtful = relation(group, &parts, total, Certainty::Likely);
+        let explained = tight.len() == parts.len() && slip::explains_from(&doubtful, &group.found.claims, false, Exact::whole(10));
+        return explained.then_some(doubtful);
     }
     let certain = (!noun_of_part || before.is_empty()) && (tight.len() >= 2 && tight.len() == parts.len() || one_verb);
     let list = if tight.len() >= 2 { tight } else { one_verb_tail(group, &parts) };
@@ -119,7 +123,11 @@ fn parts_before(group: &Group<'_>, total: usize) -> Vec<usize> {
 /// The longest tail of the list whose members are joined by 、 or 和.
 fn tail_joined(group: &Group<'_>, parts: &[usize]) -> Vec<usize> {
     let mut from = parts.len() - 1;
-    while from > 0 && group.numbers[parts[from]].lead.trim_start_matches(')').starts_with(['、', '和', '及', '与']) {
+    // 18个乡镇、32个部门: the noun may stand between the number and the mark.
+    let joined = |lead: &str| {
+        lead.trim_start_matches(')').starts_with(['、', '和', '及', '与']) || lead.ends_with('、') && !lead.contains([',', ';', ':'])
+    };
+    while from > 0 && joined(group.numbers[parts[from]].lead) {
         from -= 1;
     }
     parts[from..].to_vec()
