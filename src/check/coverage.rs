@@ -2,24 +2,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Coverage, Unchecked};
+use super::{Coverage, Examined, Unchecked};
 use crate::claim::{Claim, Dictionary};
-use crate::diagnostic::Bilingual;
+use crate::diagnostic::{Bilingual, RuleId};
 use crate::span::Span;
 
-/// Counts claims by distinct span; `covered` are indices of the claims that some check examined.
-pub fn ledger(claims: &[Claim], dictionary: &Dictionary, covered: impl Iterator<Item = usize>) -> Coverage {
-    let examined: BTreeSet<Span> = covered.filter_map(|index| claims.get(index)).map(|claim| claim.span).collect();
+/// Counts claims by distinct span; `covered` are indices of the claims that some check examined, with the rule it belongs to.
+pub fn ledger<'r>(claims: &[Claim], dictionary: &Dictionary, covered: impl Iterator<Item = (&'r RuleId, usize)>) -> Coverage {
+    let mut by: BTreeMap<Span, BTreeSet<&RuleId>> = BTreeMap::new();
+    for (rule, index) in covered {
+        if let Some(claim) = claims.get(index) {
+            by.entry(claim.span).or_default().insert(rule);
+        }
+    }
     let mut places: BTreeMap<Span, &Claim> = BTreeMap::new();
     for claim in claims {
         places.entry(claim.span).or_insert(claim);
     }
-    let unchecked: Vec<Unchecked> = places
-        .iter()
-        .filter(|(span, _)| !examined.contains(span))
-        .map(|(&span, claim)| Unchecked { span, text: claim.text.clone(), reason: reason(claim, dictionary) })
-        .collect();
-    Coverage { numbers: places.len(), checked: places.len() - unchecked.len(), unchecked }
+    let mut ledger = Coverage { numbers: places.len(), ..Coverage::default() };
+    for (span, claim) in places {
+        let text = claim.text.clone();
+        match by.remove(&span) {
+            Some(rules) => ledger.examined.push(Examined { span, text, rules: rules.into_iter().cloned().collect() }),
+            None => ledger.unchecked.push(Unchecked { span, text, reason: reason(claim, dictionary) }),
+        }
+    }
+    ledger.checked = ledger.examined.len();
+    ledger
 }
 
 /// Why a number could not be held against anything: no metric is known for it, or nothing else speaks of its metric.

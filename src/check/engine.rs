@@ -31,7 +31,7 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
             organ: options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str())),
         };
         let results = run_rules(&context, &Selection::new(options));
-        let covered = results.iter().flat_map(|result| result.verdict.covered.iter().copied());
+        let covered = results.iter().flat_map(|result| result.verdict.covered.iter().map(|claim| (&result.rule.id, *claim)));
         let ledger = coverage::ledger(&extraction.claims, &pack.dictionary, covered);
         (report_results(&context, results), ledger)
     };

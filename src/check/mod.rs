@@ -174,8 +174,21 @@ pub struct Coverage {
     pub numbers: usize,
     /// Of these, how many a relation, bound or enumeration examined.
     pub checked: usize,
+    /// These, in order of place.
+    pub examined: Vec<Examined>,
     /// The rest, in order of place.
     pub unchecked: Vec<Unchecked>,
+}
+
+/// A number that was held against others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examined {
+    /// Where.
+    pub span: Span,
+    /// The words.
+    pub text: String,
+    /// By which rules, in their order.
+    pub rules: Vec<RuleId>,
 }
 
 /// A number that nothing could be held against.

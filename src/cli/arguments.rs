@@ -174,7 +174,7 @@ pub(super) struct ExtractArguments {
     pub report: ReportArguments,
     #[command(flatten)]
     pub view: ViewArguments,
-    /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
+    /// 输出格式：table、json 或 csv；默认 table。 / Format of the result: table, json or csv; table by default.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
     pub format: ExtractFormat,
     /// 写入此文件，不输出到屏幕。 / Write to this file.

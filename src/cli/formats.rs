@@ -6,7 +6,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use crate::diagnostic::Language;
-use crate::output::{Concise, ExtractJson, ExtractTable, Json, Printer, Terminal};
+use crate::output::{Concise, ExtractCsv, ExtractJson, ExtractTable, Json, Printer, Terminal};
 
 /// Formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -45,6 +45,14 @@ impl FromStr for CheckTarget {
 pub(super) enum ExtractFormat {
     Table,
     Json,
+    Csv,
+}
+
+/// Formats of `rules list`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Table,
+    Json,
 }
 
 /// The printer of a format of `check`; `terminal` says how pictures are drawn.
@@ -61,5 +69,6 @@ pub(super) fn extract_printer(format: ExtractFormat, explain: bool, language: La
     match format {
         ExtractFormat::Table => Box::new(ExtractTable { language, explain }),
         ExtractFormat::Json => Box::new(ExtractJson { language }),
+        ExtractFormat::Csv => Box::new(ExtractCsv { language }),
     }
 }

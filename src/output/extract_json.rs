@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::{ReportView, judgement_name, report_view};
+use super::json::{CoverageView, ReportView, coverage_view, judgement_name, report_view};
 use super::{FileResult, Printer, Run};
 use crate::check::JudgedRelation;
 use crate::claim::{Change, Citation, Claim, DateMention, Dictionary, Interval, Period, Quantity, Value};
@@ -45,6 +45,7 @@ struct Document<'a> {
     citations: Vec<CitationView>,
     dates: Vec<DateView>,
     relations: Vec<RelationView<'a>>,
+    coverage: Option<CoverageView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -75,6 +76,7 @@ struct ClaimView<'a> {
     period: PeriodView<'a>,
     scope: &'a str,
     change: Option<&'static str>,
+    verb: &'a str,
     link: String,
 }
 
@@ -116,6 +118,7 @@ struct DateView {
 #[derive(Serialize)]
 struct RelationView<'a> {
     kind: &'a str,
+    rule: &'a str,
     claims: &'a [usize],
     text: String,
     outcome: &'static str,
@@ -135,6 +138,7 @@ fn document<'a>(file: &'a FileResult, pack: &'a Pack, language: Language) -> Doc
         citations: Vec::new(),
         dates: Vec::new(),
         relations: Vec::new(),
+        coverage: None,
     };
     let Some(checked) = &file.checked else { return document };
     let extraction = &checked.extraction;
@@ -153,6 +157,7 @@ fn document<'a>(file: &'a FileResult, pack: &'a Pack, language: Language) -> Doc
         .collect();
     document.citations = extraction.citations.iter().map(|citation| citation_view(file, citation, pack)).collect();
     document.dates = extraction.dates.iter().map(|date| date_view(file, date)).collect();
+    document.coverage = Some(coverage_view(file, checked, language));
     document.relations = checked.relations.iter().map(|relation| relation_view(file, relation)).collect();
     document
 }
@@ -190,6 +195,7 @@ fn claim_view<'a>(file: &FileResult, claim: &'a Claim, dictionary: &Dictionary, 
             Change::Up => "up",
             Change::Down => "down",
         }),
+        verb: &claim.verb,
         link: file.masks.sentence(claim.why(dictionary).get(language)),
     }
 }
@@ -255,6 +261,7 @@ fn date_view(file: &FileResult, date: &DateMention) -> DateView {
 fn relation_view<'a>(file: &FileResult, relation: &'a JudgedRelation) -> RelationView<'a> {
     RelationView {
         kind: relation.kind.name(),
+        rule: relation.rule.as_str(),
         claims: &relation.claims,
         text: file.masks.sentence(&relation.text),
         outcome: judgement_name(relation.judgement),

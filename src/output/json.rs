@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{FileResult, Masks, Printer, Run, Summary};
-use crate::check::{Checked, JudgedRelation, Judgement, RuleOutcome, Unchecked};
-use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome};
+use crate::check::{Checked, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
+use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome, RuleId};
 use crate::report::Report;
 use crate::source::{CellPlace, Place};
 use crate::span::Span;
@@ -194,10 +194,19 @@ struct OutcomeView<'a> {
 }
 
 #[derive(Serialize)]
-struct CoverageView<'a> {
+pub(super) struct CoverageView<'a> {
     numbers: usize,
     checked: usize,
+    examined: Vec<ExaminedView<'a>>,
     unchecked: Vec<UncheckedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExaminedView<'a> {
+    start: usize,
+    end: usize,
+    text: String,
+    rules: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -350,16 +359,24 @@ fn outcome_view(outcome: &RuleOutcome, language: Language) -> OutcomeView<'_> {
     OutcomeView { rule: outcome.rule.as_str(), outcome: outcome.outcome.name(), reason, examined: outcome.examined }
 }
 
-fn coverage_view<'a>(file: &FileResult, checked: &'a Checked, language: Language) -> CoverageView<'a> {
+/// Which numbers were held against others, by which rules, and which were not.
+pub(super) fn coverage_view<'a>(file: &FileResult, checked: &'a Checked, language: Language) -> CoverageView<'a> {
     let unchecked = |number: &'a Unchecked| UncheckedView {
         start: number.span.start,
         end: number.span.end,
         text: file.masks.folded(&number.text, number.span),
         reason: number.reason.get(language),
     };
+    let examined = |number: &'a Examined| ExaminedView {
+        start: number.span.start,
+        end: number.span.end,
+        text: file.masks.folded(&number.text, number.span),
+        rules: number.rules.iter().map(RuleId::as_str).collect(),
+    };
     CoverageView {
         numbers: checked.coverage.numbers,
         checked: checked.coverage.checked,
+        examined: checked.coverage.examined.iter().map(examined).collect(),
         unchecked: checked.coverage.unchecked.iter().map(unchecked).collect(),
     }
 }

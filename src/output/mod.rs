@@ -6,6 +6,7 @@
 mod concise;
 mod difference;
 mod excerpt;
+mod extract_csv;
 mod extract_json;
 mod extract_table;
 mod json;
@@ -21,6 +22,7 @@ use std::io::{self, Write};
 pub use concise::Concise;
 pub use difference::difference;
 pub use excerpt::Ambiguous;
+pub use extract_csv::ExtractCsv;
 pub use extract_json::ExtractJson;
 pub use extract_table::ExtractTable;
 pub use json::Json;

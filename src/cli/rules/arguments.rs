@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::arguments::PackArguments;
-use crate::cli::formats::ExtractFormat;
+use crate::cli::formats::ListFormat;
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum RulesCommand {
@@ -33,7 +33,7 @@ pub(in crate::cli) struct ListArguments {
     pub pack: PackArguments,
     /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
-    pub format: ExtractFormat,
+    pub format: ListFormat,
 }
 
 #[derive(Debug, Args)]
@@ -45,7 +45,7 @@ pub(in crate::cli) struct TestArguments {
     pub pack: PackArguments,
     /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
-    pub format: ExtractFormat,
+    pub format: ListFormat,
 }
 
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub(in crate::cli) struct LintArguments {
     pub pack: PackArguments,
     /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
-    pub format: ExtractFormat,
+    pub format: ListFormat,
 }
 
 #[derive(Debug, Args)]
@@ -97,7 +97,7 @@ pub(in crate::cli) struct ImpactArguments {
     pub new: PathBuf,
     /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
-    pub format: ExtractFormat,
+    pub format: ListFormat,
 }
 
 /// What a new rule is to do.

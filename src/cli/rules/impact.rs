@@ -10,7 +10,7 @@ use super::arguments::ImpactArguments;
 use crate::check::Options;
 use crate::cli::arguments::PackArguments;
 use crate::cli::failure::Failure;
-use crate::cli::formats::ExtractFormat;
+use crate::cli::formats::ListFormat;
 use crate::cli::inputs::{Input, find};
 use crate::cli::reading::Reader;
 use crate::cli::session::Session;
@@ -27,8 +27,8 @@ pub(super) fn impact(arguments: &ImpactArguments, session: &Session) -> Result<u
     let inputs = find(&arguments.paths, "stdin.txt", session.language)?;
     let files: Vec<Change> = inputs.reports.par_iter().map(|input| change(input, &old, &new)).collect();
     write(None, |out| match arguments.format {
-        ExtractFormat::Table => table(&files, session.language, out),
-        ExtractFormat::Json => json(&files, session.language, out),
+        ListFormat::Table => table(&files, session.language, out),
+        ListFormat::Json => json(&files, session.language, out),
     })?;
     Ok(if files.iter().any(|file| file.result.unreadable) { 2 } else { 0 })
 }

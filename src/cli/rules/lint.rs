@@ -7,7 +7,7 @@ use serde_json::json;
 use super::arguments::LintArguments;
 use crate::check::{self, Lint};
 use crate::cli::failure::Failure;
-use crate::cli::formats::ExtractFormat;
+use crate::cli::formats::ListFormat;
 use crate::cli::session::Session;
 use crate::cli::writing::write;
 use crate::diagnostic::Language;
@@ -18,8 +18,8 @@ pub(super) fn lint(arguments: &LintArguments, session: &Session) -> Result<u8, F
     let pack = session.pack(&arguments.pack)?;
     let found = check::lint(&pack);
     write(None, |out| match arguments.format {
-        ExtractFormat::Table => table(&pack, &found, session.language, out),
-        ExtractFormat::Json => json(&found, session.language, out),
+        ListFormat::Table => table(&pack, &found, session.language, out),
+        ListFormat::Json => json(&found, session.language, out),
     })?;
     Ok(u8::from(!found.is_empty()))
 }

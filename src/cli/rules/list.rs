@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::arguments::ListArguments;
 use crate::cli::failure::Failure;
-use crate::cli::formats::ExtractFormat;
+use crate::cli::formats::ListFormat;
 use crate::cli::session::Session;
 use crate::cli::writing::write;
 use crate::diagnostic::{Bilingual, Language};
@@ -16,8 +16,8 @@ use crate::rule::{Pack, Rule, Status};
 pub(super) fn list(arguments: &ListArguments, session: &Session) -> Result<u8, Failure> {
     let pack = session.pack(&arguments.pack)?;
     write(None, |out| match arguments.format {
-        ExtractFormat::Table => table(&pack, session.language, out),
-        ExtractFormat::Json => json(&pack, out),
+        ListFormat::Table => table(&pack, session.language, out),
+        ListFormat::Json => json(&pack, out),
     })?;
     Ok(0)
 }

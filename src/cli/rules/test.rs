@@ -9,7 +9,7 @@ use serde_json::json;
 use super::arguments::TestArguments;
 use crate::check::{self, ExampleResult, Validation};
 use crate::cli::failure::Failure;
-use crate::cli::formats::ExtractFormat;
+use crate::cli::formats::ListFormat;
 use crate::cli::reading::unknown;
 use crate::cli::session::Session;
 use crate::cli::writing::write;
@@ -24,8 +24,8 @@ pub(super) fn test(arguments: &TestArguments, session: &Session) -> Result<u8, F
     let results: Vec<(&Rule, Vec<ExampleResult>)> = rules.into_par_iter().map(|rule| (rule, check::run_examples(rule, &pack))).collect();
     let wrong = results.iter().flat_map(|(_, examples)| examples).filter(|example| example.validation != Validation::Validated).count();
     write(None, |out| match arguments.format {
-        ExtractFormat::Table => table(&results, session.language, out),
-        ExtractFormat::Json => json(&results, session.language, out),
+        ListFormat::Table => table(&results, session.language, out),
+        ListFormat::Json => json(&results, session.language, out),
     })?;
     if wrong == 0 { Ok(0) } else { Err(Failure::Examples(wrong)) }
 }
