@@ -144,11 +144,7 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     if others.filter_map(|other| self::stem(&group.claim(other).phrase)).any(|other| other != stem && at(other) > at(stem)) {
         return None;
     }
-    // 应办结18640件: a number that names what should be done is the base and no numerator.
-    let due = |number: usize| {
-        group.numbers[number].clause.contains('应') && !group.numbers[number].clause.contains("应诉")
-            || group.numbers[number].clause.contains("任务")
-    };
+    let due = |number: usize| is_due(group, number);
     if due(numerator) {
         return None;
     }
@@ -221,14 +217,7 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     if fitting.is_none() && (rivals || carried) {
         return None;
     }
-    // 按期结案率 counts what was closed in time, which a plain 结案198件 need not be.
-    let narrowed = group
-        .lexicon
-        .relations
-        .narrowing
-        .iter()
-        .any(|word| group.claim(rate).phrase.contains(word.as_str()) && !group.numbers[numerator].clause.contains(word.as_str()));
-    if fitting.is_none() && narrowed {
+    if fitting.is_none() && is_narrower(group, rate, numerator) {
         let doubtful = triple(group, numerator, base, rate, Certainty::Likely);
         let full = group.claim(rate).quantity.value == Value::Number(Exact::HUNDRED);
         return (!full && slip::explains(&doubtful, &group.found.claims, true)).then_some(doubtful);
@@ -240,6 +229,19 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     }
     let certainty = if adjacent && plain && !loose { Certainty::Stated } else { Certainty::Likely };
     Some(triple(group, numerator, base, rate, certainty))
+}
+
+/// 应办结18640件: a number that names what should be done is the base and no numerator.
+fn is_due(group: &Group<'_>, number: usize) -> bool {
+    let clause = group.numbers[number].clause;
+    clause.contains('应') && !clause.contains("应诉") || clause.contains("任务")
+}
+
+/// 按期结案率 counts what was closed in time, which a plain 结案198件 need not be.
+fn is_narrower(group: &Group<'_>, rate: usize, numerator: usize) -> bool {
+    let narrows =
+        |word: &String| group.claim(rate).phrase.contains(word.as_str()) && !group.numbers[numerator].clause.contains(word.as_str());
+    group.lexicon.relations.narrowing.iter().any(narrows)
 }
 
 /// Whether nothing else is done after the stem in the clause: 审查调整5件 counts what was changed and not what was looked at.
