@@ -12,7 +12,8 @@ use super::writing::tell;
 use crate::diagnostic::Language;
 
 /// Extensions of the report formats that are taken from a folder.
-const REPORT_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "docx", "pdf", "ofd"];
+const REPORT_EXTENSIONS: [&str; 15] =
+    ["txt", "text", "md", "markdown", "docx", "pdf", "ofd", "html", "htm", "mht", "mhtml", "odt", "fodt", "doc", "wps"];
 
 /// A report to read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -11,7 +11,7 @@ use crate::diagnostic::{Bilingual, Diagnostic, Label, Language, RuleId, Severity
 use crate::output::{FileResult, Masks};
 use crate::report;
 use crate::rule::{Check, Pack, Rule};
-use crate::source::{self, Caution, Source, SourceError, SourceNote, View};
+use crate::source::{self, Caution, Reading, Source, SourceError, SourceNote, View};
 use crate::span::Span;
 
 /// What the flags say of reports and rules, else what the settings say.
@@ -34,10 +34,9 @@ pub(super) fn options(report: &ReportArguments, select: &[String], ignore: &[Str
 pub(super) struct Reader<'a> {
     pack: &'a Pack,
     options: Options,
+    reading: Reading,
     /// Rules for personal data that were not asked for; what they find is not reported but hidden.
     hiding: Option<Options>,
-    /// Which text of a document with tracked changes is read.
-    view: View,
 }
 
 impl<'a> Reader<'a> {
@@ -62,12 +61,14 @@ impl<'a> Reader<'a> {
             .map(|rule| globset::escape(rule.id.as_str()))
             .collect();
         let hiding = (!identifiers.is_empty()).then(|| Options { select: identifiers, ignore: Vec::new(), ..options.clone() });
-        Ok(Self { pack, options, hiding, view: View::default() })
+        let reading = Reading { pages: pack.pages.clone(), view: View::default() };
+        Ok(Self { pack, options, reading, hiding })
     }
 
     /// The same, for documents with tracked changes as they are in `view`.
-    pub fn in_view(self, view: impl Into<View>) -> Self {
-        Self { view: view.into(), ..self }
+    pub fn in_view(mut self, view: impl Into<View>) -> Self {
+        self.reading.view = view.into();
+        self
     }
 
     /// Checks a text that was read; what personal data the rules not asked for find is hidden too.
@@ -81,7 +82,7 @@ impl<'a> Reader<'a> {
 
     /// What becomes of `input`.
     pub fn check(&self, input: &Input) -> FileResult {
-        match read(input, self.view) {
+        match read(input, &self.reading) {
             Ok(source) => self.checked(input.name(), source),
             Err(error) => unreadable(input.name(), &error.message()),
         }
@@ -114,8 +115,8 @@ pub(super) fn unknown(pack: &Pack, name: &str) -> Failure {
 }
 
 /// Reads `input`.
-pub(super) fn read(input: &Input, view: View) -> Result<Source, SourceError> {
-    Source::from_bytes_in(&input.name(), bytes(input)?, view)
+pub(super) fn read(input: &Input, reading: &Reading) -> Result<Source, SourceError> {
+    Source::from_bytes_as(&input.name(), bytes(input)?, reading)
 }
 
 /// The bytes of `input`.

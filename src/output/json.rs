@@ -10,7 +10,7 @@ use super::{FileResult, Masks, Printer, Run, Summary};
 use crate::check::{Checked, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
 use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome, RuleId};
 use crate::report::Report;
-use crate::source::{CellPlace, Place};
+use crate::source::{CellPlace, FilePlace, Place};
 use crate::span::Span;
 
 /// Prints the result of `check` as JSON.
@@ -131,6 +131,16 @@ struct PlaceView {
     paragraph: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cell: Option<CellView>,
+    /// In a web page: where the words stand in the file itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<FilePlaceView>,
+}
+
+#[derive(Serialize)]
+struct FilePlaceView {
+    offset: usize,
+    line: usize,
+    column: usize,
 }
 
 #[derive(Serialize)]
@@ -308,6 +318,7 @@ fn place_view(file: &FileResult, span: Span) -> PlaceView {
         page: place.page,
         paragraph: if place == Place::default() { of_report() } else { place.paragraph },
         cell: place.cell.map(|CellPlace { table, row, column }| CellView { table, row, column }),
+        file: file.places.in_file(span.start).map(|FilePlace { offset, line, column }| FilePlaceView { offset, line, column }),
     }
 }
 

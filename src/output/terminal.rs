@@ -83,7 +83,7 @@ impl Terminal {
             Language::English => ["place", "sum", "help", "basis"],
         };
         let texts = [
-            Some(file.places.of(diagnostic.primary().span).words(self.language)),
+            Some(file.places.words(diagnostic.primary().span, self.language)),
             diagnostic.evidence.as_ref().map(|evidence| calculation(evidence, self.language)),
             diagnostic.help.as_ref().map(|help| help.get(self.language).to_owned()),
             diagnostic.basis.as_ref().map(|basis| basis.get(self.language).to_owned()),

@@ -44,6 +44,15 @@ fn date_at(text: &str, characters: &[(usize, char)], start: usize) -> Option<Fou
     Some(FoundDate { range: characters[start].0..end, date })
 }
 
+/// A day of eight digits, as meta elements of pages have it: `20240115`.
+pub(super) fn plain_digits(text: &str) -> Option<FoundDate> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let part = |range: Range<usize>| text.get(range)?.parse::<i16>().ok();
+    let small = |range: Range<usize>| part(range).and_then(|number| i8::try_from(number).ok());
+    let date = Date::new(part(0..4)?, small(4..6)?, small(6..8)?).ok();
+    (digits == 8 || digits == 14).then_some(FoundDate { range: 0..8, date })
+}
+
 /// A year of four digits at `start`: its value and the index after it.
 fn year_at(characters: &[(usize, char)], start: usize) -> Option<(i16, usize)> {
     let digits = characters.get(start..start + 4)?;

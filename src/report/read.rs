@@ -11,7 +11,7 @@ use super::vocabulary::{LabelValue, Vocabulary, any};
 use super::{Dated, Note, Paragraph, ParagraphKind, Report, ReportKind, ReportTable, Words, YearMention};
 use super::{NumberStyle, dates};
 use crate::diagnostic::Bilingual;
-use crate::source::{Block, Caution, Prose, Source, Table};
+use crate::source::{Block, Caution, Format, Prose, Run, Source, Table};
 use crate::span::Span;
 
 /// Lines at the end that are searched for page furniture.
@@ -52,7 +52,7 @@ pub fn read_as(source: &Source, vocabulary: &Vocabulary, kind: Option<ReportKind
     let signed = sign(&page, first, &mut report, vocabulary);
     let end = signed.as_ref().map_or(page.lines.len(), |signature| first + signature.first);
     fill(&page, first, end, title_level, signed.as_ref(), &mut report, vocabulary);
-    finish(&mut report, vocabulary);
+    finish(&mut report, source, vocabulary);
     report
 }
 
@@ -178,9 +178,22 @@ fn uses(
             }
         }
     }
-    report.published = days.published.or(days.other);
+    let said = page_day(page.source, report);
+    report.published = said.or(days.published).or(days.other);
     report.signed_on = days.written;
     uses
+}
+
+/// The day of publication and the source that the head of a web page names.
+fn page_day(source: &Source, report: &mut Report) -> Option<Dated> {
+    let words =
+        |span: Option<Span>| span.map(|span| Prose::new(&source.text, &Run { pieces: vec![span] })).filter(|prose| !prose.text.is_empty());
+    if let Some(named) = words(source.page.source) {
+        report.page_source = Some(Words { span: named.whole(), text: named.text });
+    }
+    let day = words(source.page.published)?;
+    let found = dates::first_date(&day.text).or_else(|| dates::plain_digits(&day.text))?;
+    Some(Dated { date: found.date?, span: day.span(found.range.start, found.range.end) })
 }
 
 fn take_label(label: &Labelled, line: &Line, report: &mut Report, days: &mut PageDays) {
@@ -332,15 +345,26 @@ fn year_of_headings(report: &Report) -> Option<YearMention> {
     most.map(|(year, (_, span))| YearMention { year, span })
 }
 
+/// The organ whose name is that of the web site.
+fn site_organ(source: &Source, vocabulary: &Vocabulary) -> Option<Words> {
+    let prose = Prose::new(&source.text, &Run { pieces: vec![source.page.site?] });
+    vocabulary.organ(&prose.text).is_some().then(|| Words { span: prose.whole(), text: prose.text })
+}
+
 /// What follows from all the rest.
-fn finish(report: &mut Report, vocabulary: &Vocabulary) {
+fn finish(report: &mut Report, file: &Source, vocabulary: &Vocabulary) {
     // A page's source may be a newspaper; only what is named like an organ counts.
     let source = report.page_source.as_ref().filter(|source| vocabulary.organ(&source.text).is_some());
-    report.organ = report.organ.take().or_else(|| report.signed_by.clone()).or_else(|| source.cloned());
+    report.organ =
+        report.organ.take().or_else(|| report.signed_by.clone()).or_else(|| source.cloned()).or_else(|| site_organ(file, vocabulary));
     if let Some(organ) = &report.organ {
         report.organ_kind = vocabulary.organ_kind(&organ.text);
         report.level = vocabulary.level(&organ.text);
         report.region = vocabulary.region(&organ.text).map(str::to_owned);
+    }
+    if file.format == Format::Html {
+        // Counters and links are the page's; nobody left them in the report.
+        report.furniture.clear();
     }
     report.furniture.sort_unstable();
     let unnumbered = !report.sections.is_empty() && report.sections.iter().all(|section| section.style == NumberStyle::None);

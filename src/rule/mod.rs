@@ -49,6 +49,7 @@ pub use crate::yaml::Located;
 use crate::claim::{Dictionary, Lexicon};
 use crate::diagnostic::{Bilingual, RuleId, Severity};
 use crate::report::{Level, OrganKind, ReportKind, Vocabulary};
+use crate::source::PageWords;
 
 /// One checkable demand, as one YAML file says it.
 #[derive(Debug, Clone)]
@@ -163,6 +164,8 @@ pub struct Pack {
     pub dictionary: Dictionary,
     /// How reports, headings and page furniture look.
     pub vocabulary: Vocabulary,
+    /// How web pages are built.
+    pub pages: PageWords,
     /// How numbers are read.
     pub lexicon: Lexicon,
     /// Laws and documents with their status.

@@ -20,6 +20,7 @@ use super::{
 use crate::claim::{Dictionary, Lexicon, LexiconFile};
 use crate::diagnostic::Bilingual;
 use crate::report::{Vocabulary, VocabularyFile};
+use crate::source::PageWords;
 use crate::yaml;
 use crate::yaml::Located;
 
@@ -80,6 +81,7 @@ struct Parts<'f> {
     version: Option<String>,
     lexicon: Option<LexiconFile>,
     vocabulary: Option<VocabularyFile>,
+    pages: Option<PageWords>,
     domains: Vec<metrics::Read<'f>>,
     laws: LawRegistry,
     calendar: Calendar,
@@ -97,8 +99,9 @@ fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Loca
     metrics::check(&parts.domains, &mut parts.mistakes);
     let dictionary = Dictionary::new(parts.domains.into_iter().map(|read| read.domain).collect());
     parts.laws.index();
-    let (Some(version), Some(lexicon), Some(vocabulary)) = (parts.version, parts.lexicon, parts.vocabulary) else {
-        // Each of the three files is built in, so one that is absent here has a mistake.
+    let (Some(version), Some(lexicon), Some(vocabulary), Some(pages)) = (parts.version, parts.lexicon, parts.vocabulary, parts.pages)
+    else {
+        // Each of these files is built in, so one that is absent here has a mistake.
         return Err(sorted(parts.mistakes));
     };
     let vocabulary = Vocabulary::new(vocabulary);
@@ -118,6 +121,7 @@ fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Loca
         rules,
         dictionary,
         vocabulary,
+        pages,
         lexicon: Lexicon::new(lexicon),
         laws: parts.laws,
         calendar: parts.calendar,
@@ -176,6 +180,7 @@ impl<'f> Parts<'f> {
         self.version = self.version.or(other.version);
         self.lexicon = self.lexicon.or(other.lexicon);
         self.vocabulary = self.vocabulary.or(other.vocabulary);
+        self.pages = self.pages.or(other.pages);
         self.domains.extend(other.domains);
         self.rules.extend(other.rules);
         self.extensions.extend(other.extensions);
@@ -188,6 +193,7 @@ impl<'f> Parts<'f> {
             None if name == "pack.yaml" => self.version = self.yaml::<PackFile>(file).map(|pack| pack.version.0),
             Some(("lexicon", "numbers.yaml")) => self.lexicon = self.yaml(file),
             Some(("lexicon", "report.yaml")) => self.vocabulary = self.yaml(file),
+            Some(("lexicon", "page.yaml")) => self.pages = self.yaml(file),
             Some(("metrics", rest)) if is_yaml(rest) => {
                 if let Some(domain) = self.yaml(file) {
                     self.domains.push(metrics::Read { domain, text: file.text, path: &file.shown, builtin: file.builtin });
@@ -251,8 +257,8 @@ fn is_yaml(name: &str) -> bool {
 
 fn misplaced() -> Bilingual {
     Bilingual::new(
-        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、metrics/*.yaml、forms/*.yaml、laws/*.csv、calendar/*.csv、gazetteer/*.csv、demands/*.csv",
-        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, metrics/*.yaml, forms/*.yaml, laws/*.csv, calendar/*.csv, gazetteer/*.csv, demands/*.csv",
+        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、lexicon/page.yaml、metrics/*.yaml、forms/*.yaml、laws/*.csv、calendar/*.csv、gazetteer/*.csv、demands/*.csv",
+        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, lexicon/page.yaml, metrics/*.yaml, forms/*.yaml, laws/*.csv, calendar/*.csv, gazetteer/*.csv, demands/*.csv",
     )
 }
 

@@ -3,7 +3,7 @@
 //! Readers of .docx, .odt, .html, .pdf, .ofd and .doc find paragraphs and tables in the file and hand them over in reading order;
 //! the builder writes the text, the blocks and the map back to the file.
 
-use super::{Block, Caution, Format, PageBox, PageBoxes, Place, Places, Run, Source, SourceNote, Table, text};
+use super::{Block, Caution, Format, PageBox, PageBoxes, PageFacts, Place, Places, Run, Source, SourceNote, Table, text};
 use crate::span::Span;
 
 /// Takes a document in reading order.
@@ -112,6 +112,7 @@ impl Builder {
             revisions: None,
             cautions: self.cautions,
             boxes: self.boxes,
+            page: PageFacts::default(),
         }
     }
 
@@ -141,6 +142,13 @@ fn run(text: &str, span: Span) -> Run {
         start += line.len() + 1;
     }
     Run { pieces }
+}
+
+/// How many of the first rows of a table are headers, where the file does not say: the first one, and with it those below that hold no number.
+pub(super) fn header_rows(rows: &[Vec<String>]) -> usize {
+    let number = |row: &&Vec<String>| row.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)));
+    let bare = rows.iter().take_while(|row| !number(row)).count();
+    if bare == rows.len() { usize::from(rows.len() > 1) } else { bare.min(3) }
 }
 
 #[cfg(test)]

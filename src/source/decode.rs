@@ -124,6 +124,17 @@ fn decode_as(encoding: TextEncoding, bytes: &[u8]) -> Decoded {
     Decoded { text: text.into_owned(), broken, encoding }
 }
 
+/// The encoding that the bytes of a text without byte-order mark are in, as far as they show it.
+pub(super) fn encoding_of(bytes: &[u8]) -> Option<&'static Encoding> {
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return Some(encoding.encoding());
+    }
+    if std::str::from_utf8(bytes).is_ok() || mostly_utf8(bytes).is_some() {
+        return Some(UTF_8);
+    }
+    legacy(bytes).map(|decoded| decoded.encoding.encoding())
+}
+
 /// GB18030, or Big5 for texts from elsewhere; nothing when the result does not read like Chinese.
 fn legacy(bytes: &[u8]) -> Option<Decoded> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -188,11 +199,10 @@ fn control_characters(text: &str) -> bool {
 
 /// Formats known by their first bytes.
 pub(super) fn known_format(bytes: &[u8]) -> Option<BinaryFormat> {
-    const MAGIC: [(&[u8], BinaryFormat); 14] = [
+    const MAGIC: [(&[u8], BinaryFormat); 13] = [
         (b"\x89PNG\r\n\x1a\n", BinaryFormat::Image),
         (b"\xff\xd8\xff", BinaryFormat::Image),
         (b"GIF8", BinaryFormat::Image),
-        (b"BM\x36", BinaryFormat::Image),
         (b"II*\0", BinaryFormat::Image),
         (b"%PDF-", BinaryFormat::Pdf),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", BinaryFormat::OldOffice),
@@ -207,8 +217,12 @@ pub(super) fn known_format(bytes: &[u8]) -> Option<BinaryFormat> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(zip_format(bytes));
     }
+    let picture = (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
+        || (bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]))
+        || bytes.get(4..8) == Some(b"ftyp")
+        || bytes.starts_with(b"MM\0*");
     let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, format)| format);
-    known.or_else(|| web_page(bytes).then_some(BinaryFormat::Html))
+    known.or(picture.then_some(BinaryFormat::Image))
 }
 
 /// What a zip holds, by the names of its entries.
@@ -230,11 +244,6 @@ fn zip_format(bytes: &[u8]) -> BinaryFormat {
     } else {
         BinaryFormat::Zip
     }
-}
-
-fn web_page(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    ["<!doctype html", "<html"].iter().any(|tag| bytes.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag.as_bytes())))
 }
 
 #[cfg(test)]
@@ -302,7 +311,6 @@ mod tests {
         assert_eq!(format_of(b"PK\x03\x04....OFD.xml"), BinaryFormat::Ofd);
         assert_eq!(format_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), BinaryFormat::OldOffice);
         assert_eq!(format_of(b"\x89PNG\r\n\x1a\n\0\0"), BinaryFormat::Image);
-        assert_eq!(format_of(b" <!DOCTYPE HTML><html>"), BinaryFormat::Html);
         assert_eq!(format_of("受理\0\0\0\0件\0".as_bytes()), BinaryFormat::Unknown);
     }
 

@@ -23,8 +23,6 @@ pub enum BinaryFormat {
     Pdf,
     /// .rtf
     Rtf,
-    /// A web page.
-    Html,
     /// A picture.
     Image,
     /// Another archive.
@@ -45,7 +43,6 @@ impl BinaryFormat {
             Self::Zip => ("ZIP 压缩包", "a ZIP archive"),
             Self::Pdf => ("PDF 文档", "a PDF document"),
             Self::Rtf => ("RTF 文档", "an RTF document"),
-            Self::Html => ("网页（HTML）", "a web page (HTML)"),
             Self::Image => ("图片", "a picture"),
             Self::Archive => ("压缩包", "an archive"),
             Self::Unknown => ("二进制数据", "binary data"),
@@ -58,7 +55,7 @@ impl BinaryFormat {
             Self::OldOffice | Self::Word | Self::Rtf | Self::OpenDocument => {
                 ("请用 Word 或 WPS 打开，另存为“纯文本（.txt）”后再检查", "open it in Word or WPS and save it as plain text (.txt)")
             }
-            Self::Pdf | Self::Ofd | Self::Html => {
+            Self::Pdf | Self::Ofd => {
                 ("请打开后复制全文，保存为 .txt 文件再检查", "open it, copy the whole text and save it as a .txt file")
             }
             Self::Excel => ("请检查报告正文，表格数据不是报告", "check the report's text; a workbook is no report"),
@@ -111,6 +108,14 @@ pub enum SourceError {
         path: String,
         /// What it is.
         format: BinaryFormat,
+    },
+    /// The file is of a format that is read, but cannot be read for the reason given.
+    #[error("{path}: {}", reason.en)]
+    Unfit {
+        /// As given.
+        path: String,
+        /// What is wrong and what to do.
+        reason: Bilingual,
     },
     /// The bytes are text in no known encoding.
     #[error("{path}: unknown text encoding")]
@@ -195,6 +200,7 @@ impl SourceError {
                 let ((zh, en), (do_zh, do_en)) = (format.name(), format.advice());
                 Bilingual::new(format!("{path} 是{zh}，不是文本文件；{do_zh}"), format!("{path} is {en}, not a text file; {do_en}"))
             }
+            Self::Unfit { path, reason } => Bilingual::new(format!("{path}：{}", reason.zh), format!("{path}: {}", reason.en)),
             Self::Undecodable { path } => Bilingual::new(
                 format!("无法识别 {path} 的文字编码；请用记事本或 WPS 打开，另存为 UTF-8 编码的 .txt 文件"),
                 format!("the text encoding of {path} is not known; open it in an editor and save it as UTF-8"),

@@ -6,13 +6,19 @@ mod boxes;
 mod build;
 mod caution;
 mod decode;
+mod doc;
 mod docx;
 mod error;
+mod html;
 mod layout;
+mod letter;
 mod markdown;
 mod numbering;
+mod odt;
 mod ofd;
+mod origin;
 mod package;
+mod page_words;
 mod pdf;
 mod place;
 mod prose;
@@ -27,6 +33,8 @@ pub use caution::{Caution, CautionKind};
 pub use docx::{Comment as WordComment, Document as WordDocument, Track, WordPlace};
 pub use error::{BinaryFormat, SourceError};
 pub use numbering::{Marker, NumberStyle, chinese_digit, chinese_number, marker};
+pub use origin::FilePlace;
+pub use page_words::{MetaWords, PageWords};
 pub use place::{CellPlace, Place, Places};
 pub use prose::{Prose, fold_character};
 pub use revision::{Revisions, View};
@@ -84,6 +92,12 @@ impl Format {
         let extension = Path::new(name).extension().unwrap_or_default();
         if extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown") { Self::Markdown } else { Self::Text }
     }
+
+    /// Whether a file's name ends like a web page's.
+    fn named_page(name: &str) -> bool {
+        let extension = Path::new(name).extension().unwrap_or_default();
+        ["html", "htm", "xhtml", "shtml", "mht", "mhtml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    }
 }
 
 /// A file that was read.
@@ -108,6 +122,35 @@ pub struct Source {
     pub cautions: Vec<Caution>,
     /// Where each character stands on its page; empty for formats without pages.
     pub boxes: PageBoxes,
+    /// What the head of a web page says of its article.
+    pub page: PageFacts,
+}
+
+/// What the head of a web page says of its article: places in the text view, where its words stand as page marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PageFacts {
+    /// The day of publication.
+    pub published: Option<Span>,
+    /// The body that is named as source.
+    pub source: Option<Span>,
+    /// The name of the site, without 门户网站.
+    pub site: Option<Span>,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// How web pages are built.
+    pub pages: PageWords,
+    /// Which text of a document with tracked changes is read.
+    pub view: View,
+}
+
+impl Default for Reading {
+    /// With what the program knows of web pages, and all tracked changes accepted.
+    fn default() -> Self {
+        Self { pages: PageWords::builtin(), view: View::default() }
+    }
 }
 
 /// Something unclear in a file.
@@ -158,9 +201,14 @@ pub struct Table {
     pub rows: Vec<Vec<Run>>,
 }
 
-/// Reads the file at `path` if it has at most `limit` bytes.
+/// Reads the file at `path` if it has at most `limit` bytes, with what the program itself knows of pages.
 pub fn read(path: &Path, limit: u64) -> Result<Source, SourceError> {
-    Source::from_bytes(&path.display().to_string(), read_bytes(path, limit)?)
+    read_as(path, limit, &Reading::default())
+}
+
+/// Reads the file at `path` if it has at most `limit` bytes.
+pub fn read_as(path: &Path, limit: u64, reading: &Reading) -> Result<Source, SourceError> {
+    Source::from_bytes_as(&path.display().to_string(), read_bytes(path, limit)?, reading)
 }
 
 /// The bytes of the file at `path` if it has at most `limit` of them.
@@ -200,18 +248,23 @@ fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 }
 
 impl Source {
-    /// Reads the bytes of a file called `name`, with all tracked changes accepted.
+    /// Reads the bytes of a file called `name` with what the program itself knows of pages, and all tracked changes accepted.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, SourceError> {
-        Self::from_bytes_in(name, bytes, View::Final)
+        Self::from_bytes_as(name, bytes, &Reading::default())
     }
 
-    /// Reads the bytes of a file called `name`; of a document with tracked changes the text of `view`.
-    pub fn from_bytes_in(name: &str, bytes: Vec<u8>, view: View) -> Result<Self, SourceError> {
+    /// Reads the bytes of a file called `name`. The content decides on the format, the name only where the content says nothing.
+    pub fn from_bytes_as(name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<Self, SourceError> {
         // Each document format is read by its own file of this layer; what is left is text.
         match decode::known_format(&bytes) {
+            None if letter::is_letter(&bytes) => letter::read(name, &bytes, &reading.pages),
+            None if odt::is_flat(&bytes) => odt::read_flat(name, &bytes, reading.view),
+            None if html::is_page(&bytes, Format::named_page(name)) => html::read(name, &bytes, None, false, &reading.pages),
             None => Self::from_text_bytes(name, bytes),
-            Some(BinaryFormat::Word) => Ok(docx::Document::read(name, &bytes, view)?.source),
+            Some(BinaryFormat::Word) => Ok(docx::Document::read(name, &bytes, reading.view)?.source),
             Some(BinaryFormat::OldOffice) if docx::is_protected(&bytes) => Err(SourceError::Protected { path: name.to_owned() }),
+            Some(BinaryFormat::OldOffice) => doc::read(name, &bytes, reading.view),
+            Some(BinaryFormat::OpenDocument) => odt::read(name, &bytes, reading.view),
             Some(BinaryFormat::Pdf) => pdf::read(name, bytes),
             Some(BinaryFormat::Ofd) => ofd::read(name, &bytes),
             Some(format) => Err(SourceError::Binary { path: name.to_owned(), format }),
@@ -243,6 +296,7 @@ impl Source {
             notes: Vec::new(),
             cautions: Vec::new(),
             boxes: PageBoxes::default(),
+            page: PageFacts::default(),
         };
         if source.text.len() > prose::LONGEST_TEXT {
             let message = Bilingual::new("文本超过 1 GiB，未检查", "the text is larger than 1 GiB and was not read");

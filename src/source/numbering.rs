@@ -119,6 +119,26 @@ pub fn chinese_number(characters: &[char]) -> Option<u32> {
     }
 }
 
+/// The numeral of a number from 1 to 99: `九`, `十二`, `二十`.
+pub(super) fn chinese_numeral(number: u32) -> Option<String> {
+    let digit = |value: u32| "〇一二三四五六七八九".chars().nth(value as usize);
+    let (tens, ones) = (number / 10, number % 10);
+    if !(1..=99).contains(&number) {
+        return None;
+    }
+    let mut numeral = String::new();
+    if tens > 1 {
+        numeral.extend(digit(tens));
+    }
+    if tens > 0 {
+        numeral.push('十');
+    }
+    if ones > 0 {
+        numeral.extend(digit(ones));
+    }
+    Some(numeral)
+}
+
 /// The value of one Chinese digit, zero in all its forms included.
 pub fn chinese_digit(c: char) -> Option<u32> {
     if matches!(c, '○' | 'Ｏ' | 'O' | '零') {
@@ -157,6 +177,15 @@ mod tests {
         check("1.2023年工作", Some((NumberStyle::Arabic, 1, "1.")));
         check("1. 2023年工作", Some((NumberStyle::Arabic, 1, "1.")));
         check("二、三项制度", Some((NumberStyle::Chinese, 2, "二、")));
+    }
+
+    #[test]
+    fn numerals_are_read_as_they_are_written() {
+        for number in 1..=99 {
+            let numeral: Vec<char> = chinese_numeral(number).unwrap().chars().collect();
+            assert_eq!(chinese_number(&numeral), Some(number));
+        }
+        assert_eq!((chinese_numeral(0), chinese_numeral(100)), (None, None));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where a piece of the text view stands in the file as people see it: page, paragraph, cell.
 
+use super::origin::{FilePlace, Origins};
 use crate::diagnostic::Language;
 use crate::span::Span;
 
@@ -48,6 +49,8 @@ impl Place {
 pub struct Places {
     /// Each place with the offset at which it begins, in order.
     starts: Vec<(usize, Place)>,
+    /// Lines and offsets of a file that is itself text.
+    origins: Origins,
 }
 
 impl Places {
@@ -58,6 +61,28 @@ impl Places {
             Some((last, known)) if *last == offset => *known = place,
             Some((_, known)) if *known == place => {}
             _ => self.starts.push((offset, place)),
+        }
+    }
+
+    /// Tells the lines and offsets of a file that is itself text, such as a web page.
+    pub(super) fn set_origins(&mut self, origins: Origins) {
+        self.origins = origins;
+    }
+
+    /// Where byte `offset` of the text view stands in the bytes of the file; nothing for formats that are packed.
+    pub fn in_file(&self, offset: usize) -> Option<FilePlace> {
+        self.origins.of(offset)
+    }
+
+    /// For people: the place of the first byte of `span`, with the line of the file where that is itself text.
+    pub fn words(&self, span: Span, language: Language) -> String {
+        let place = self.of(span).words(language);
+        match (self.in_file(span.start), language) {
+            (None, _) => place,
+            (Some(file), Language::Chinese) => format!("{place}（源文件第{}行第{}列）", file.line, file.column).trim_start().to_owned(),
+            (Some(file), Language::English) => {
+                format!("{place} (line {}, column {} of the file)", file.line, file.column).trim_start().to_owned()
+            }
         }
     }
 

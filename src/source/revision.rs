@@ -1,5 +1,7 @@
 //! Tracked changes of a document: which of the two texts is read.
 
+use crate::diagnostic::Bilingual;
+
 /// Which text of a document with tracked changes is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum View {
@@ -16,6 +18,23 @@ impl View {
         match self {
             Self::Final => "final",
             Self::Original => "original",
+        }
+    }
+}
+
+impl Revisions {
+    /// What a document's tracked changes mean for what was checked.
+    pub(super) fn message(self) -> Bilingual {
+        let count = self.count;
+        match self.view {
+            View::Final => Bilingual::new(
+                format!("文中有 {count} 处修订痕迹，按接受全部修订后的文字核查（--view original 核查修订前的文字）"),
+                format!("{count} tracked changes; the text with all of them accepted was checked (--view original: with none)"),
+            ),
+            View::Original => Bilingual::new(
+                format!("文中有 {count} 处修订痕迹，按修订前的文字核查"),
+                format!("{count} tracked changes; the text without them was checked"),
+            ),
         }
     }
 }

@@ -15,16 +15,17 @@ use crate::cli::writing::{tell, write};
 use crate::diagnostic::Language;
 use crate::report::{self, Report, RoleId, Section};
 use crate::rule::Pack;
-use crate::source::View;
+use crate::source::{Reading, View};
 
 /// Writes or prints the drafts; 2 where a report could not be read.
 pub(super) fn derive(arguments: &DeriveArguments, session: &Session) -> Result<u8, Failure> {
     let pack = session.pack(&arguments.pack)?;
     let inputs = find(&arguments.paths, "stdin.txt", session.language)?;
+    let reading = Reading { pages: pack.pages.clone(), view: View::default() };
     let mut outlines = Vec::new();
     let mut unreadable = inputs.unreadable.len();
     for input in &inputs.reports {
-        match read(input, View::default()) {
+        match read(input, &reading) {
             Ok(source) => outlines.push(Outline::of(&report::read(&source, &pack.vocabulary))),
             Err(error) => {
                 unreadable += 1;
