@@ -1,23 +1,26 @@
 //! `hegui check`: the main job.
 
-use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::arguments::{CheckArguments, FailOn};
+use super::batch;
+use super::delivery::Delivery;
 use super::failure::Failure;
-use super::formats::{CheckFormat, CheckTarget, check_printer};
-use super::inputs::{Input, Inputs, find};
+use super::formats::{CheckFormat, CheckTarget};
+use super::inputs::{Exclude, Found, Inputs, say_skipped};
+use super::interrupt;
+use super::progress::Progress;
 use super::reading::{self, Reader};
 use super::session::Session;
 use super::settings::{FailOn as SettingsFailOn, Settings};
-use super::waivers;
-use super::writing::{tell, write};
-use crate::diagnostic::Severity;
-use crate::output::{FileResult, Run, Summary, Terminal};
+use super::waivers::Waivers;
+use super::writing::tell;
+use crate::diagnostic::{Bilingual, Language, Severity};
+use crate::output::{FileResult, Head, Skipped, Summary, Tail, Terminal};
 
 /// Checks what the arguments name, prints the result and returns the exit code.
 pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8, Failure> {
@@ -27,33 +30,83 @@ pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8,
     let pack = session.pack(&arguments.pack)?;
     let options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
-    let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
-    let mut files = all(&inputs, &reader, arguments.jobs)?;
-    let settings_result = session.found.as_ref().and_then(|found| {
-        let findings = waivers::apply(&mut files, found, today());
-        (!findings.is_empty()).then(|| FileResult::other(found.shown.clone(), found.text.clone(), findings))
-    });
-    let run = Run { pack: &pack, files, settings: settings_result };
-    for target in &targets {
-        let terminal = Terminal { verbose: arguments.verbose, ..session.terminal(target.file.is_some()) };
-        let printer = check_printer(target.format, terminal);
-        write(target.file.as_deref(), |out: &mut dyn Write| printer.print(&run, out))?;
+    let exclude = exclude(settings, session)?;
+    let inputs = || Inputs::new(&arguments.paths, &arguments.stdin_name, exclude.clone());
+    let skipped = Mutex::new(Vec::new());
+    let mut found = inputs().filter_map(|found| passed_on(found, &skipped)).peekable();
+    if found.peek().is_none() {
+        say_skipped(&skipped.into_inner().unwrap_or_default(), session.language);
+        return Err(Failure::NoFile);
     }
-    let summary = Summary::new(&run);
+    let stop = interrupt::watch(session.language);
     let on_screen = |format| targets.iter().any(|target| target.format == format && target.file.is_none());
+    let count = || inputs().filter(|found| !matches!(found, Found::Skipped(_))).count() as u64;
+    let progress = Progress::new(session.language, targets.iter().any(|target| target.file.is_none()), count);
+    let terminal = |to_file| Terminal { verbose: arguments.verbose, ..session.terminal(to_file) };
+    let mut delivery = Delivery::open(&targets, terminal)?;
+    delivery.begin(&Head { pack: &pack })?;
+    let mut waivers = session.found.as_ref().map(|found| Waivers::new(found, today()));
+    let mut summary = Summary::default();
+    let take = |mut file: FileResult| {
+        if let Some(waivers) = &mut waivers {
+            waivers.apply(&mut file);
+        }
+        summary.add(&file);
+        progress.done(&file.path, || delivery.file(&file))
+    };
+    let work = |found| match found {
+        Found::Unreadable(path, error) => reading::not_looked_at(path, &error),
+        Found::Report(input) => FileResult { read: None, ..reader.check(&input) },
+        Found::Skipped(skipped) => FileResult::other(skipped.path, String::new(), Vec::new()),
+    };
+    let complete = batch::run(found, batch::threads(arguments.jobs), &stop, work, take)?;
+    progress.finish();
+    // Of a run that was cut short nobody can tell what a waiver would have met.
+    let findings = waivers.filter(|_| complete).map(|waivers| waivers.findings()).unwrap_or_default();
+    let settings_result = session
+        .found
+        .as_ref()
+        .filter(|_| !findings.is_empty())
+        .map(|found| FileResult::other(found.shown.clone(), found.text.clone(), findings.clone()));
+    if let Some(result) = &settings_result {
+        summary.add_settings(result);
+    }
+    let skipped = skipped.into_inner().unwrap_or_default();
+    say_skipped(&skipped, session.language);
+    let tail = Tail { settings: settings_result.as_ref(), skipped: &skipped, interrupted: !complete, ..Tail::new(&pack, summary) };
+    delivery.end(&tail)?;
     if !on_screen(CheckFormat::Terminal) && !on_screen(CheckFormat::Json) {
         tell(&format!("{}\n", summary.lines(session.language).join("\n")));
+    }
+    if !complete {
+        say_interrupted(summary, session.language);
+        return Ok(2);
     }
     Ok(code(summary, fail_on(arguments, settings)))
 }
 
-/// Reads and checks every input; the order is that of the inputs whatever the number of threads.
-fn all(inputs: &Inputs, reader: &Reader<'_>, jobs: Option<usize>) -> Result<Vec<FileResult>, Failure> {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
-    let threads = threads.map_err(|error| Failure::Usage { message: error.to_string(), advice: String::new() })?;
-    let mut files: Vec<FileResult> = threads.install(|| inputs.reports.par_iter().map(|input: &Input| reader.check(input)).collect());
-    files.extend(inputs.unreadable.iter().map(|(path, reason)| reading::unreadable_in_folder(path, reason)));
-    Ok(files)
+/// Keeps what is skipped for the end; everything else is worked on.
+fn passed_on(found: Found, skipped: &Mutex<Vec<Skipped>>) -> Option<Found> {
+    let Found::Skipped(file) = found else { return Some(found) };
+    if let Ok(mut skipped) = skipped.lock() {
+        skipped.push(file);
+    }
+    None
+}
+
+fn exclude(settings: &Settings, session: &Session) -> Result<Exclude, Failure> {
+    let folder = session.found.as_ref().map_or(session.folder.as_path(), |found| &found.folder);
+    Exclude::new(&settings.exclude, folder).map_err(|pattern| {
+        let message = Bilingual::new(format!("exclude 中的 {pattern} 写法有误"), format!("{pattern} in exclude is no pattern"));
+        Failure::Usage { message: message.get(session.language).to_owned(), advice: String::new() }
+    })
+}
+
+fn say_interrupted(summary: Summary, language: Language) {
+    tell(&match language {
+        Language::Chinese => format!("已中断：只核查了前 {} 个文件，结果不完整。\n", summary.files),
+        Language::English => format!("interrupted: only the first {} files were checked, the result is incomplete\n", summary.files),
+    });
 }
 
 /// Where each format goes; without `--format`, pictures on the terminal.

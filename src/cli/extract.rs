@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::arguments::ExtractArguments;
 use super::failure::Failure;
-use super::formats::extract_printer;
+use super::formats::print_extract;
 use super::inputs::find;
 use super::reading::Reader;
 use super::session::Session;
@@ -29,7 +29,7 @@ pub(super) fn extract(arguments: &ExtractArguments, session: &Session) -> Result
     let files: Vec<FileResult> = inputs.reports.iter().map(|input| reader.check(input)).collect();
     let unreadable = files.iter().any(|file| file.unreadable);
     let run = Run { pack: &pack, files, settings: None };
-    let printer = extract_printer(arguments.format, arguments.explain, session.language);
-    write(arguments.output.as_deref(), |out: &mut dyn Write| printer.print(&run, out))?;
+    let print = |out: &mut dyn Write| print_extract(arguments.format, arguments.explain, session.language, &run, out);
+    write(arguments.output.as_deref(), print)?;
     Ok(if unreadable { 2 } else { 0 })
 }

@@ -103,9 +103,10 @@ impl Failure {
     fn advice(&self) -> Bilingual {
         match self {
             Self::Usage { advice, .. } => Bilingual::same(advice),
-            Self::NoFile => {
-                Bilingual::new("文件夹中只核查报告文件（.txt、.md、.docx）", "in a folder only reports are checked (.txt, .md, .docx)")
-            }
+            Self::NoFile => Bilingual::new(
+                format!("文件夹和压缩包中只核查这些文件：.{}", crate::source::REPORT_EXTENSIONS.join(" .")),
+                format!("in folders and archives only these are checked: .{}", crate::source::REPORT_EXTENSIONS.join(" .")),
+            ),
             Self::NoRule | Self::UnknownRule { near: None, .. } => {
                 Bilingual::new("用 hegui rules list 查看全部规则", "hegui rules list shows all rules")
             }

@@ -34,7 +34,7 @@ pub(super) fn fix(arguments: &FixArguments, session: &Session) -> Result<u8, Fai
         }
     }
     for (path, reason) in &inputs.unreadable {
-        tally.fail(path, &Bilingual::same(reason), session.language);
+        tally.fail(path, reason, session.language);
     }
     tell(&tally.line(arguments.write, session.language));
     Ok(if tally.failed > 0 { 2 } else { 0 })

@@ -1,12 +1,13 @@
 //! The formats that may be asked for, and the printers behind them.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::ValueEnum;
 
 use crate::diagnostic::Language;
-use crate::output::{Concise, ExtractCsv, ExtractJson, ExtractTable, Json, Printer, Terminal};
+use crate::output::{Concise, ExtractCsv, ExtractJson, ExtractTable, Json, Printer, Run, Terminal};
 
 /// Formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -60,15 +61,21 @@ pub(super) fn check_printer(format: CheckFormat, terminal: Terminal) -> Box<dyn 
     match format {
         CheckFormat::Terminal => Box::new(terminal),
         CheckFormat::Concise => Box::new(Concise { language: terminal.language }),
-        CheckFormat::Json => Box::new(Json { language: terminal.language }),
+        CheckFormat::Json => Box::new(Json::new(terminal.language)),
     }
 }
 
-/// The printer of a format of `extract`.
-pub(super) fn extract_printer(format: ExtractFormat, explain: bool, language: Language) -> Box<dyn Printer> {
+/// Writes what was read from the files of `run` in a format of `extract`.
+pub(super) fn print_extract(
+    format: ExtractFormat,
+    explain: bool,
+    language: Language,
+    run: &Run<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        ExtractFormat::Table => Box::new(ExtractTable { language, explain }),
-        ExtractFormat::Json => Box::new(ExtractJson { language }),
-        ExtractFormat::Csv => Box::new(ExtractCsv { language }),
+        ExtractFormat::Table => ExtractTable { language, explain }.print(run, out),
+        ExtractFormat::Json => ExtractJson { language }.print(run, out),
+        ExtractFormat::Csv => ExtractCsv { language }.print(run, out),
     }
 }

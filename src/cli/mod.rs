@@ -3,8 +3,10 @@
 //! Arguments and settings go in, an exit code comes out: 0 nothing found, 1 findings, 2 could not do it.
 
 mod arguments;
+mod batch;
 mod check;
 mod completions;
+mod delivery;
 mod explain;
 mod extract;
 mod failure;
@@ -12,12 +14,16 @@ mod fix;
 mod formats;
 mod init;
 mod inputs;
+mod interrupt;
 mod language;
+mod paths;
+mod progress;
 mod reading;
 mod rule_folder;
 mod rules;
 mod session;
 mod settings;
+mod unpacking;
 mod usage;
 mod waivers;
 mod writing;

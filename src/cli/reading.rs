@@ -1,5 +1,7 @@
 //! From an input to its result: reading, checking, and what could not be read as a finding.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use globset::Glob;
 
 use super::arguments::ReportArguments;
@@ -82,10 +84,12 @@ impl<'a> Reader<'a> {
 
     /// What becomes of `input`.
     pub fn check(&self, input: &Input) -> FileResult {
-        match read(input, &self.reading) {
+        let result = panic::catch_unwind(AssertUnwindSafe(|| match read(input, &self.reading) {
             Ok(source) => self.checked(input.name(), source),
             Err(error) => unreadable(input.name(), &error.message()),
-        }
+        }));
+        // One file, whatever is in it, never ends the work on the others.
+        result.unwrap_or_else(|_| unreadable(input.name(), &fault_of_ours()))
     }
 
     fn checked(&self, path: String, source: Source) -> FileResult {
@@ -123,6 +127,7 @@ pub(super) fn read(input: &Input, reading: &Reading) -> Result<Source, SourceErr
 pub(super) fn bytes(input: &Input) -> Result<Vec<u8>, SourceError> {
     match input {
         Input::File(path) => source::read_bytes(path, source::DEFAULT_LIMIT),
+        Input::Packed(archive, packed) => archive.read(packed),
         Input::Standard(name) => {
             let bytes = standard_input(source::DEFAULT_LIMIT)
                 .map_err(|error| SourceError::Unreadable { path: name.clone(), reason: error.to_string() })?;
@@ -135,10 +140,13 @@ pub(super) fn bytes(input: &Input) -> Result<Vec<u8>, SourceError> {
     }
 }
 
-/// The result for something in a folder that could not be looked at.
-pub(super) fn unreadable_in_folder(path: &str, reason: &str) -> FileResult {
-    let error = SourceError::Unreadable { path: path.to_owned(), reason: reason.to_owned() };
-    unreadable(path.to_owned(), &error.message())
+/// The result for something that could not be looked at.
+pub(super) fn not_looked_at(path: String, error: &SourceError) -> FileResult {
+    unreadable(path, &error.message())
+}
+
+fn fault_of_ours() -> Bilingual {
+    Bilingual::new("读取时程序出错，请把文件和程序版本告诉开发者", "the program failed on this file; please report it with the version")
 }
 
 /// The result for a file that could not be read.

@@ -25,6 +25,8 @@ pub(super) struct Settings {
     pub rules: Option<PathBuf>,
     pub select: Vec<String>,
     pub ignore: Vec<String>,
+    /// Files and folders inside folders that are not looked at.
+    pub exclude: Vec<String>,
     pub fail_on: Option<FailOn>,
     pub lang: Option<Lang>,
     pub year: Option<i16>,

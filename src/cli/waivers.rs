@@ -9,41 +9,69 @@ use crate::output::{FileResult, Masks};
 use crate::span::{LineIndex, Span};
 use crate::yaml;
 
-/// Marks the findings of `files` that the waivers of `settings` cover, and returns what is to be said about the waivers themselves.
-pub(super) fn apply(files: &mut [FileResult], settings: &Found, today: Date) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (index, waiver) in settings.settings.waive.iter().enumerate() {
-        let lapsed = waiver.until.is_some_and(|until| until.0 < today);
-        let globs = globs(&waiver.files);
-        let mut looked = false;
-        let mut matched = false;
-        for file in files.iter_mut() {
-            let meant = waiver.files.is_empty() || globs.as_ref().is_some_and(|globs| means(globs, &file.path));
-            let ran =
-                file.checked.as_ref().is_some_and(|checked| checked.outcomes.iter().any(|outcome| outcome.rule.as_str() == waiver.rule));
+/// The waivers of the settings, and what they have met so far.
+#[derive(Debug)]
+pub(super) struct Waivers<'a> {
+    found: &'a Found,
+    met: Vec<Met>,
+}
+
+/// What one waiver has met.
+#[derive(Debug)]
+struct Met {
+    globs: Option<GlobSet>,
+    lapsed: bool,
+    looked: bool,
+    matched: bool,
+}
+
+impl<'a> Waivers<'a> {
+    /// As they stand on the day `today`.
+    pub fn new(found: &'a Found, today: Date) -> Self {
+        let met = found.settings.waive.iter().map(|waiver| Met {
+            globs: globs(&waiver.files),
+            lapsed: waiver.until.is_some_and(|until| until.0 < today),
+            looked: false,
+            matched: false,
+        });
+        Self { found, met: met.collect() }
+    }
+
+    /// Marks the findings of `file` that the waivers cover.
+    pub fn apply(&mut self, file: &mut FileResult) {
+        for (waiver, met) in self.found.settings.waive.iter().zip(&mut self.met) {
+            let meant = waiver.files.is_empty() || met.globs.as_ref().is_some_and(|globs| means(globs, &file.path));
+            let ran = file.facts.as_ref().is_some_and(|facts| facts.outcomes.iter().any(|outcome| outcome.rule.as_str() == waiver.rule));
             if !meant || !ran {
                 continue;
             }
-            looked = true;
+            met.looked = true;
             let FileResult { text, masks, diagnostics, .. } = file;
             let accepted = |diagnostic: &&mut Diagnostic| {
                 diagnostic.rule.as_str() == waiver.rule && same_words(&masks.words(text, diagnostic.primary().span), &waiver.text)
             };
             for diagnostic in diagnostics.iter_mut().filter(accepted) {
-                matched = true;
-                if !lapsed {
+                met.matched = true;
+                if !met.lapsed {
                     diagnostic.waived = Some(Waived { reason: waiver.reason.clone(), by: waiver.by.clone() });
                 }
             }
         }
-        let place = place_of(&settings.text, index);
-        if lapsed && (matched || looked) {
-            findings.push(finding("settings/lapsed-waiver", place, waiver, &lapsed_words(waiver)));
-        } else if looked && !matched {
-            findings.push(finding("settings/stale-waiver", place, waiver, &stale_words(waiver)));
-        }
     }
-    findings
+
+    /// What is to be said about the waivers themselves when all files have been seen.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for (index, (waiver, met)) in self.found.settings.waive.iter().zip(&self.met).enumerate() {
+            let place = place_of(&self.found.text, index);
+            if met.lapsed && (met.matched || met.looked) {
+                findings.push(finding("settings/lapsed-waiver", place, waiver, &lapsed_words(waiver)));
+            } else if met.looked && !met.matched {
+                findings.push(finding("settings/stale-waiver", place, waiver, &stale_words(waiver)));
+            }
+        }
+        findings
+    }
 }
 
 /// Marks the findings in one file that waivers which have not lapsed cover.

@@ -1,30 +1,100 @@
-//! Results on standard output or in files: whole or not at all.
+//! Results on standard output or in files; a file is whole or not there at all.
 
 use std::ffi::OsString;
-use std::fs::{self, FileTimes, Metadata};
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::fs::{self, File, FileTimes, Metadata};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 
-/// Hands a writer for standard output, or for the file at `path`, to `print`.
-///
-/// A file is written beside its place and moved there when it is complete.
+/// Where a result goes, piece by piece.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// Standard output.
+    Standard(BufWriter<Stdout>),
+    /// A file, written beside its place and moved there when it is complete.
+    File(Pending),
+}
+
+impl Place {
+    /// Standard output, or the file at `path`.
+    pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        match path {
+            None => Ok(Self::Standard(BufWriter::new(io::stdout()))),
+            Some(path) => Pending::create(path).map(Self::File).map_err(|error| Failure::writing(Some(path.to_owned()), error)),
+        }
+    }
+
+    /// Lets `print` write. On a terminal it is seen at once.
+    pub fn write(&mut self, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let written = match self {
+            Self::Standard(out) => print(out).and_then(|()| if out.get_ref().is_terminal() { out.flush() } else { Ok(()) }),
+            Self::File(pending) => print(&mut pending.out),
+        };
+        written.map_err(|error| Failure::writing(self.path().map(Path::to_owned), error))
+    }
+
+    /// Everything has been written.
+    pub fn close(self) -> Result<(), Failure> {
+        match self {
+            Self::Standard(mut out) => out.flush().map_err(|error| Failure::writing(None, error)),
+            Self::File(pending) => {
+                let path = pending.path.clone();
+                pending.complete().map_err(|error| Failure::writing(Some(path), error))
+            }
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Standard(_) => None,
+            Self::File(pending) => Some(&pending.path),
+        }
+    }
+}
+
+/// A file that is not complete yet. One that never is leaves nothing behind.
+#[derive(Debug)]
+pub(super) struct Pending {
+    path: PathBuf,
+    part: PathBuf,
+    out: BufWriter<File>,
+    complete: bool,
+}
+
+impl Pending {
+    fn create(path: &Path) -> io::Result<Self> {
+        let mut name = OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(format!(".{}.part", std::process::id()));
+        let part = path.with_file_name(name);
+        let out = BufWriter::new(File::create(&part)?);
+        Ok(Self { path: path.to_owned(), part, out, complete: false })
+    }
+
+    fn complete(mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.out.get_ref().sync_all()?;
+        fs::rename(&self.part, &self.path)?;
+        self.complete = true;
+        Ok(())
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if !self.complete {
+            // The half-written file is of no use; that it may stay behind changes nothing.
+            let _ = fs::remove_file(&self.part);
+        }
+    }
+}
+
+/// Hands a writer for standard output, or for the file at `path`, to `print`, which writes everything.
 pub(super) fn write(path: Option<&Path>, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let Some(path) = path else {
-        let mut out = BufWriter::new(io::stdout().lock());
-        return print(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::writing(None, error));
-    };
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let written = whole(&part, print).and_then(|()| fs::rename(&part, path));
-    written.map_err(|error| {
-        // The half-written file is of no use; that it may stay behind changes nothing of the failure.
-        let _ = fs::remove_file(&part);
-        Failure::writing(Some(path.to_owned()), error)
-    })
+    let mut place = Place::open(path)?;
+    place.write(print)?;
+    place.close()
 }
 
 /// Puts `bytes` in the place of the file at `path`, which keeps its mode and times; with `backup` the old bytes stay beside it.
@@ -77,13 +147,6 @@ fn like(file: &fs::File, metadata: &Metadata) -> io::Result<()> {
     }
     file.set_times(times)?;
     file.set_permissions(metadata.permissions())
-}
-
-fn whole(part: &Path, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut file = BufWriter::new(fs::File::create(part)?);
-    print(&mut file)?;
-    file.flush()?;
-    file.get_ref().sync_all()
 }
 
 /// Says something to the user that is no result. That standard error may be closed is no reason to stop.

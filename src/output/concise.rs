@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Printer, Run};
+use super::{FileResult, Printer, Tail};
 use crate::diagnostic::Language;
 
 /// Prints one line a finding.
@@ -13,27 +13,29 @@ pub struct Concise {
 }
 
 impl Printer for Concise {
-    fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for file in run.everything() {
-            for diagnostic in file.diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none()) {
-                let message = file.masks.sentence(diagnostic.message.get(self.language));
-                let severity = diagnostic.severity.word(self.language);
-                let message = super::terminal::printable(&message).replace('\n', " ");
-                let path = super::terminal::printable(&file.path);
-                if file.unreadable {
-                    writeln!(out, "{path}: {severity} {} {message}", diagnostic.rule)?;
-                    continue;
-                }
-                let span = diagnostic.primary().span;
-                let position = file.index.position(&file.text, span.start);
-                let place = match (file.places.of(span).words(self.language), self.language) {
-                    (place, _) if place.is_empty() => place,
-                    (place, Language::Chinese) => format!("（{place}）"),
-                    (place, Language::English) => format!(" ({place})"),
-                };
-                writeln!(out, "{path}:{}:{}: {severity} {} {message}{place}", position.line, position.column, diagnostic.rule)?;
+    fn file(&mut self, file: &FileResult, out: &mut dyn Write) -> io::Result<()> {
+        for diagnostic in file.diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none()) {
+            let message = file.masks.sentence(diagnostic.message.get(self.language));
+            let severity = diagnostic.severity.word(self.language);
+            let message = super::terminal::printable(&message).replace('\n', " ");
+            let path = super::terminal::printable(&file.path);
+            if file.unreadable {
+                writeln!(out, "{path}: {severity} {} {message}", diagnostic.rule)?;
+                continue;
             }
+            let span = diagnostic.primary().span;
+            let position = file.index.position(&file.text, span.start);
+            let place = match (file.places.of(span).words(self.language), self.language) {
+                (place, _) if place.is_empty() => place,
+                (place, Language::Chinese) => format!("（{place}）"),
+                (place, Language::English) => format!(" ({place})"),
+            };
+            writeln!(out, "{path}:{}:{}: {severity} {} {message}{place}", position.line, position.column, diagnostic.rule)?;
         }
         Ok(())
+    }
+
+    fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
+        tail.settings.map_or(Ok(()), |settings| self.file(settings, out))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::extract_json::written_value;
-use super::{FileResult, Printer, Run};
+use super::{FileResult, Run};
 use crate::check::Checked;
 use crate::claim::{Change, Claim, Interval, Period};
 use crate::diagnostic::Language;
@@ -44,13 +44,14 @@ const COLUMNS: [&str; 23] = [
     "reason",
 ];
 
-impl Printer for ExtractCsv {
-    fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+impl ExtractCsv {
+    /// Writes one line a claim.
+    pub fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut lines = csv::Writer::from_writer(out);
         lines.write_record(COLUMNS)?;
         for file in &run.files {
-            if let Some(checked) = &file.checked {
-                let rules: BTreeMap<Span, String> = checked
+            if let (Some(checked), Some(facts)) = (&file.read, &file.facts) {
+                let rules: BTreeMap<Span, String> = facts
                     .coverage
                     .examined
                     .iter()

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::{CoverageView, ReportView, coverage_view, judgement_name, report_view};
-use super::{FileResult, Printer, Run};
+use super::{FileResult, ReportFacts, Run};
 use crate::check::JudgedRelation;
 use crate::claim::{Change, Citation, Claim, DateMention, Dictionary, Interval, Period, Quantity, Value};
 use crate::diagnostic::Language;
@@ -19,8 +19,9 @@ pub struct ExtractJson {
     pub language: Language,
 }
 
-impl Printer for ExtractJson {
-    fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+impl ExtractJson {
+    /// Writes what was read from the files of `run`.
+    pub fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let documents: Vec<Document<'_>> = run.files.iter().map(|file| document(file, run.pack, self.language)).collect();
         match &documents[..] {
             [one] => serde_json::to_writer_pretty(&mut *out, one)?,
@@ -140,9 +141,9 @@ fn document<'a>(file: &'a FileResult, pack: &'a Pack, language: Language) -> Doc
         relations: Vec::new(),
         coverage: None,
     };
-    let Some(checked) = &file.checked else { return document };
+    let Some(checked) = &file.read else { return document };
     let extraction = &checked.extraction;
-    document.report = Some(report_view(&checked.report, &file.masks));
+    document.report = Some(report_view(&ReportFacts::of(&checked.report), &file.masks));
     document.sections = checked.report.sections.iter().map(|section| section_view(file, section)).collect();
     document.claims = extraction.claims.iter().map(|claim| claim_view(file, claim, &pack.dictionary, language)).collect();
     document.set_aside = extraction
@@ -157,8 +158,8 @@ fn document<'a>(file: &'a FileResult, pack: &'a Pack, language: Language) -> Doc
         .collect();
     document.citations = extraction.citations.iter().map(|citation| citation_view(file, citation, pack)).collect();
     document.dates = extraction.dates.iter().map(|date| date_view(file, date)).collect();
-    document.coverage = Some(coverage_view(file, checked, language));
-    document.relations = checked.relations.iter().map(|relation| relation_view(file, relation)).collect();
+    document.coverage = file.facts.as_ref().map(|facts| coverage_view(file, &facts.coverage, language));
+    document.relations = file.facts.iter().flat_map(|facts| &facts.relations).map(|relation| relation_view(file, relation)).collect();
     document
 }
 

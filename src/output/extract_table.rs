@@ -6,7 +6,7 @@ use super::extract_json::written_value;
 use super::json::judgement_name;
 use super::terminal::printable;
 use super::wrap::columns;
-use super::{FileResult, Printer, Run};
+use super::{FileResult, Run};
 use crate::check::Checked;
 use crate::claim::{Claim, Dictionary, PeriodKind};
 use crate::diagnostic::Language;
@@ -21,10 +21,11 @@ pub struct ExtractTable {
     pub explain: bool,
 }
 
-impl Printer for ExtractTable {
-    fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+impl ExtractTable {
+    /// Writes what was read from the files of `run`.
+    pub fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         for file in &run.files {
-            if let Some(checked) = &file.checked {
+            if let Some(checked) = &file.read {
                 self.file(file, checked, &run.pack.dictionary, out)?;
             } else {
                 let reason = file.diagnostics.first().map(|diagnostic| diagnostic.message.get(self.language));
@@ -71,7 +72,8 @@ impl ExtractTable {
         }
         writeln!(out)?;
         self.readings(file, checked, dictionary, out)?;
-        for relation in &checked.relations {
+        let relations = file.facts.as_ref().map_or(&[][..], |facts| &facts.relations);
+        for relation in relations {
             writeln!(
                 out,
                 "{}  {}  {}",
@@ -80,7 +82,7 @@ impl ExtractTable {
                 printable(&file.masks.sentence(&relation.text))
             )?;
         }
-        if !checked.relations.is_empty() {
+        if !relations.is_empty() {
             writeln!(out)?;
         }
         Ok(())

@@ -6,55 +6,88 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{FileResult, Masks, Printer, Run, Summary};
-use crate::check::{Checked, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
+use super::{FileResult, Head, Masks, Printer, ReportFacts, Summary, Tail};
+use crate::check::{Coverage, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
 use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome, RuleId};
-use crate::report::Report;
+use crate::rule::Pack;
 use crate::source::{CellPlace, FilePlace, Place};
 use crate::span::Span;
 
 /// Prints the result of `check` as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Json {
-    /// Language of messages.
-    pub language: Language,
+    language: Language,
+    files: usize,
+}
+
+impl Json {
+    /// With messages in `language`.
+    pub fn new(language: Language) -> Self {
+        Self { language, files: 0 }
+    }
 }
 
 impl Printer for Json {
-    fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let laws = &run.pack.laws.laws;
-        let document = Document {
-            schema: "hegui.check/1",
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME"),
-                version: env!("CARGO_PKG_VERSION"),
-                pack: PackView {
-                    version: &run.pack.version,
-                    sha256: &run.pack.sha256,
-                    laws_as_of: laws.iter().filter_map(|law| law.as_of).max().map(|day| day.to_string()),
-                },
-            },
-            files: run.files.iter().map(|file| file_view(file, self.language)).collect(),
-            settings: run.settings.as_ref().map(|file| file_view(file, self.language)),
-            summary: summary_view(Summary::new(run)),
+    fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let tool = indented(&tool_view(head.pack), 1)?;
+        write!(out, "{{\n  \"schema\": \"hegui.check/1\",\n  \"tool\": {tool},\n  \"files\": [")
+    }
+
+    fn file(&mut self, file: &FileResult, out: &mut dyn Write) -> io::Result<()> {
+        let comma = if self.files == 0 { "" } else { "," };
+        self.files += 1;
+        write!(out, "{comma}\n    {}", indented(&file_view(file, self.language), 2)?)
+    }
+
+    fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let end = EndView {
+            status: if tail.interrupted { "interrupted" } else { "complete" },
+            settings: tail.settings.map(|file| file_view(file, self.language)),
+            skipped: tail
+                .skipped
+                .iter()
+                .map(|skipped| SkippedView { path: &skipped.path, reason: skipped.reason.get(self.language) })
+                .collect(),
+            summary: summary_view(tail.summary),
         };
-        serde_json::to_writer_pretty(&mut *out, &document)?;
-        writeln!(out)
+        let end = serde_json::to_string_pretty(&end)?;
+        let close = if self.files == 0 { "" } else { "\n  " };
+        self.files = 0;
+        writeln!(out, "{close}],{}", end.strip_prefix('{').unwrap_or(&end))
+    }
+}
+
+/// JSON of a value that stands `depth` levels deep; line ends inside strings are escaped, so every line can be moved.
+fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
+    Ok(serde_json::to_string_pretty(value)?.replace('\n', &format!("\n{}", "  ".repeat(depth))))
+}
+
+/// The program and its rules, by which results of two runs can be compared.
+pub(super) fn tool_view(pack: &Pack) -> Tool<'_> {
+    Tool {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        pack: PackView { version: &pack.version, sha256: &pack.sha256, laws_as_of: pack.laws.as_of().map(|day| day.to_string()) },
     }
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    tool: Tool<'a>,
-    files: Vec<FileView<'a>>,
+struct EndView<'a> {
+    status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<FileView<'a>>,
+    skipped: Vec<SkippedView<'a>>,
     summary: SummaryView,
 }
 
 #[derive(Serialize)]
-struct Tool<'a> {
+struct SkippedView<'a> {
+    path: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Tool<'a> {
     name: &'static str,
     version: &'static str,
     pack: PackView<'a>,
@@ -74,7 +107,7 @@ struct RevisionsView {
 }
 
 #[derive(Serialize)]
-struct FileView<'a> {
+pub(super) struct FileView<'a> {
     path: &'a str,
     format: Option<&'static str>,
     status: &'static str,
@@ -241,35 +274,36 @@ struct SummaryView {
     numbers_checked: usize,
 }
 
-fn file_view(file: &FileResult, language: Language) -> FileView<'_> {
-    let checked = file.checked.as_ref();
-    let relations = checked.map_or(&[][..], |checked| &checked.relations);
-    let outcomes = checked.map_or(&[][..], |checked| &checked.outcomes);
+/// The whole result of one file.
+pub(super) fn file_view(file: &FileResult, language: Language) -> FileView<'_> {
+    let facts = file.facts.as_ref();
+    let relations = facts.map_or(&[][..], |facts| &facts.relations);
+    let outcomes = facts.map_or(&[][..], |facts| &facts.outcomes);
     FileView {
         path: &file.path,
         format: file.format.map(crate::source::Format::name),
         status: if file.unreadable { "unreadable" } else { "checked" },
         tracked_changes: file.revisions.map(|revisions| RevisionsView { count: revisions.count, view: revisions.view.name() }),
-        report: checked.map(|checked| report_view(&checked.report, &file.masks)),
+        report: facts.map(|facts| report_view(&facts.report, &file.masks)),
         diagnostics: file.diagnostics.iter().map(|diagnostic| diagnostic_view(file, diagnostic, language)).collect(),
         relations: relations.iter().map(|relation| relation_view(file, relation, language)).collect(),
         outcomes: outcomes.iter().map(|outcome| outcome_view(outcome, language)).collect(),
-        coverage: checked.map(|checked| coverage_view(file, checked, language)),
+        coverage: facts.map(|facts| coverage_view(file, &facts.coverage, language)),
     }
 }
 
 /// What `report` says of itself.
-pub(super) fn report_view(report: &Report, masks: &Masks) -> ReportView {
+pub(super) fn report_view(report: &ReportFacts, masks: &Masks) -> ReportView {
     let words = |words: &Option<crate::report::Words>| words.as_ref().map(|words| masks.folded(&words.text, words.span));
-    let date = |dated: &Option<crate::report::Dated>| dated.as_ref().map(|dated| dated.date.to_string());
+    let date = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     ReportView {
         kind: report.kind.name(),
         title: words(&report.title),
         organ: words(&report.organ),
-        year: report.year.map(|year| year.year),
-        published: date(&report.published),
+        year: report.year,
+        published: date(report.published),
         signed_by: words(&report.signed_by),
-        signed_on: date(&report.signed_on),
+        signed_on: date(report.signed_on),
     }
 }
 
@@ -313,22 +347,13 @@ fn label_view(file: &FileResult, label: &Label, language: Language) -> LabelView
 /// The place in the file; in plain text, whose readers know no paragraphs, the paragraph of the report.
 fn place_view(file: &FileResult, span: Span) -> PlaceView {
     let place = file.places.of(span);
-    let of_report = || file.checked.as_ref().and_then(|checked| paragraph_of(&checked.report, span));
+    let of_report = || file.facts.as_ref().and_then(|facts| facts.paragraph_of(span));
     PlaceView {
         page: place.page,
         paragraph: if place == Place::default() { of_report() } else { place.paragraph },
         cell: place.cell.map(|CellPlace { table, row, column }| CellView { table, row, column }),
         file: file.places.in_file(span.start).map(|FilePlace { offset, line, column }| FilePlaceView { offset, line, column }),
     }
-}
-
-/// Number of the paragraph that holds `span`, from 1.
-fn paragraph_of(report: &Report, span: Span) -> Option<u32> {
-    let after = report.paragraphs.partition_point(|paragraph| paragraph.prose.whole().start <= span.start);
-    let paragraph = report.paragraphs[..after].last()?;
-    (span.start < paragraph.prose.whole().end.max(paragraph.prose.whole().start + 1))
-        .then_some(after)
-        .and_then(|after| u32::try_from(after).ok())
 }
 
 fn fix_view(fix: &Fix, language: Language) -> FixView {
@@ -371,7 +396,7 @@ fn outcome_view(outcome: &RuleOutcome, language: Language) -> OutcomeView<'_> {
 }
 
 /// Which numbers were held against others, by which rules, and which were not.
-pub(super) fn coverage_view<'a>(file: &FileResult, checked: &'a Checked, language: Language) -> CoverageView<'a> {
+pub(super) fn coverage_view<'a>(file: &FileResult, coverage: &'a Coverage, language: Language) -> CoverageView<'a> {
     let unchecked = |number: &'a Unchecked| UncheckedView {
         start: number.span.start,
         end: number.span.end,
@@ -385,10 +410,10 @@ pub(super) fn coverage_view<'a>(file: &FileResult, checked: &'a Checked, languag
         rules: number.rules.iter().map(RuleId::as_str).collect(),
     };
     CoverageView {
-        numbers: checked.coverage.numbers,
-        checked: checked.coverage.checked,
-        examined: checked.coverage.examined.iter().map(examined).collect(),
-        unchecked: checked.coverage.unchecked.iter().map(unchecked).collect(),
+        numbers: coverage.numbers,
+        checked: coverage.checked,
+        examined: coverage.examined.iter().map(examined).collect(),
+        unchecked: coverage.unchecked.iter().map(unchecked).collect(),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::FileResult;
 use super::terminal::printable;
-use crate::check::{Checked, Judgement};
+use super::{Facts, FileResult};
+use crate::check::Judgement;
 use crate::diagnostic::{Language, Outcome};
 
 /// Writes the ledger of a file that was read.
-pub(super) fn print(file: &FileResult, checked: &Checked, language: Language, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print(file: &FileResult, facts: &Facts, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let [holds, rule, number, waived] = match language {
         Language::Chinese => ["成立", "规则未核对", "数字未核对", "已说明"],
         Language::English => ["holds", "rule not checked", "number not checked", "waived"],
@@ -26,15 +26,15 @@ pub(super) fn print(file: &FileResult, checked: &Checked, language: Language, ou
             printable(&reason.by)
         )?;
     }
-    for relation in checked.relations.iter().filter(|relation| relation.judgement == Judgement::Satisfied) {
+    for relation in facts.relations.iter().filter(|relation| relation.judgement == Judgement::Satisfied) {
         writeln!(out, "{holds}  {}  {}", printable(&file.masks.sentence(&relation.text)), relation.rule)?;
     }
-    for outcome in &checked.outcomes {
+    for outcome in &facts.outcomes {
         if let Outcome::NotChecked(reason) = &outcome.outcome {
             writeln!(out, "{rule}  {}  {}", outcome.rule, printable(reason.get(language)))?;
         }
     }
-    for unchecked in &checked.coverage.unchecked {
+    for unchecked in &facts.coverage.unchecked {
         let place = file.index.position(&file.text, unchecked.span.start);
         let words = printable(&file.masks.folded(&unchecked.text, unchecked.span));
         writeln!(out, "{number}  {}:{}  {words}  {}", place.line, place.column, printable(unchecked.reason.get(language)))?;

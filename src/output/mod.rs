@@ -1,6 +1,6 @@
 //! Diagnostics in, text for people and programs out: one file each format.
 //!
-//! A printer takes the result of a whole [`Run`] and a place to write to; it knows nothing of how a check works.
+//! A printer takes the results of a run one by one and a place to write to; it knows nothing of how a check works.
 //! What personal data looks like from outside is decided in [`Masks`] alone.
 
 mod concise;
@@ -9,6 +9,7 @@ mod excerpt;
 mod extract_csv;
 mod extract_json;
 mod extract_table;
+mod facts;
 mod json;
 mod ledger;
 mod limit;
@@ -25,6 +26,7 @@ pub use excerpt::Ambiguous;
 pub use extract_csv::ExtractCsv;
 pub use extract_json::ExtractJson;
 pub use extract_table::ExtractTable;
+pub use facts::{Facts, ReportFacts, SectionFact};
 pub use json::Json;
 pub use masking::Masks;
 pub use summary::Summary;
@@ -32,18 +34,75 @@ pub use terminal::Terminal;
 pub use wrap::wrap;
 
 use crate::check::Checked;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::rule::Pack;
 use crate::source::{Format, Places, Revisions, Source};
 use crate::span::LineIndex;
 
-/// Writes the result of a run in one format.
+/// Writes the results of a run in one format, one file after the other, so that no run is too large.
+///
+/// What a format shows of the whole run before the files, it must put together from what it kept of them.
 pub trait Printer {
-    /// Writes everything there is to say about `run`.
-    fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// What stands before the first file.
+    fn begin(&mut self, _head: &Head<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// One file; they come in the order in which they are shown.
+    fn file(&mut self, file: &FileResult, out: &mut dyn Write) -> io::Result<()>;
+
+    /// What stands after the last file.
+    fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// A whole run that is at hand.
+    fn print(&mut self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.begin(&Head { pack: run.pack }, out)?;
+        for file in &run.files {
+            self.file(file, out)?;
+        }
+        self.end(&Tail { settings: run.settings.as_ref(), ..Tail::new(run.pack, Summary::new(run)) }, out)
+    }
 }
 
-/// The result of one call of the program.
+/// What is known before the first file is checked.
+#[derive(Debug)]
+pub struct Head<'a> {
+    /// The rules that are used.
+    pub pack: &'a Pack,
+}
+
+/// What is known when all files are checked.
+#[derive(Debug, Clone, Copy)]
+pub struct Tail<'a> {
+    /// The rules that were used.
+    pub pack: &'a Pack,
+    /// Counts over all files and the settings.
+    pub summary: Summary,
+    /// What the settings themselves gave cause to report, such as a waiver that matches nothing any more.
+    pub settings: Option<&'a FileResult>,
+    /// Files of folders and archives that were not read because they are no reports.
+    pub skipped: &'a [Skipped],
+    /// Whether the user stopped the run before all files were checked.
+    pub interrupted: bool,
+}
+
+impl<'a> Tail<'a> {
+    /// A run that came to its end and in which nothing but the files is to be told of.
+    pub fn new(pack: &'a Pack, summary: Summary) -> Self {
+        Self { pack, summary, settings: None, skipped: &[], interrupted: false }
+    }
+}
+
+/// A file that was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The path as it is shown.
+    pub path: String,
+    /// Why.
+    pub reason: Bilingual,
+}
+
+/// The result of one call of the program, where all of it is at hand.
 #[derive(Debug)]
 pub struct Run<'a> {
     /// The rules that were used.
@@ -80,8 +139,10 @@ pub struct FileResult {
     pub masks: Masks,
     /// Findings in the order in which they are shown; for an unreadable file the one that says why.
     pub diagnostics: Vec<Diagnostic>,
-    /// Everything else that the checks gave; `None` where the file could not be read.
-    pub checked: Option<Checked>,
+    /// What the report says of itself, outcomes, relations and coverage; `None` where the file could not be read.
+    pub facts: Option<Facts>,
+    /// The report and what was read from it, as long as somebody needs it; outcomes, relations and coverage are in `facts`.
+    pub read: Option<Checked>,
     /// Whether the file could not be read.
     pub unreadable: bool,
 }
@@ -95,7 +156,20 @@ impl FileResult {
         let masks = Masks::new(&text, diagnostics.iter().chain(hidden));
         let diagnostics = limit::limit(diagnostics);
         let index = LineIndex::new(&text);
-        Self { path, format: Some(format), index, places, revisions, masks, diagnostics, checked: Some(checked), unreadable: false, text }
+        let facts = Some(Facts::taken_from(&mut checked));
+        Self {
+            path,
+            format: Some(format),
+            index,
+            places,
+            revisions,
+            masks,
+            diagnostics,
+            facts,
+            read: Some(checked),
+            unreadable: false,
+            text,
+        }
     }
 
     /// A file that could not be read, with the finding that says why.
@@ -115,7 +189,8 @@ impl FileResult {
             revisions: None,
             masks,
             diagnostics,
-            checked: None,
+            facts: None,
+            read: None,
             unreadable: false,
             text,
         }

@@ -1,6 +1,6 @@
 //! The closing line: what was found, and what was not looked at.
 
-use super::Run;
+use super::{FileResult, Run};
 use crate::check::Judgement;
 use crate::diagnostic::{Language, Outcome, Severity};
 
@@ -32,25 +32,39 @@ pub struct Summary {
 impl Summary {
     /// Counts what `run` gave.
     pub fn new(run: &Run<'_>) -> Self {
-        let mut summary = Self { files: run.files.len(), ..Self::default() };
-        for file in run.everything() {
-            summary.unreadable += usize::from(file.unreadable);
-            for diagnostic in &file.diagnostics {
-                let count = match (diagnostic.waived.is_some(), diagnostic.severity) {
-                    (true, _) => &mut summary.waived,
-                    (false, Severity::Error) => &mut summary.errors,
-                    (false, Severity::Warning) => &mut summary.warnings,
-                    (false, Severity::Note) => &mut summary.notes,
-                };
-                *count += 1;
-            }
-            let Some(checked) = &file.checked else { continue };
-            summary.satisfied += checked.relations.iter().filter(|relation| relation.judgement == Judgement::Satisfied).count();
-            summary.rules_not_checked += checked.outcomes.iter().filter(|rule| matches!(rule.outcome, Outcome::NotChecked(_))).count();
-            summary.numbers += checked.coverage.numbers;
-            summary.numbers_checked += checked.coverage.checked;
+        let mut summary = Self::default();
+        for file in &run.files {
+            summary.add(file);
+        }
+        if let Some(settings) = &run.settings {
+            summary.add_settings(settings);
         }
         summary
+    }
+
+    /// Counts one more file.
+    pub fn add(&mut self, file: &FileResult) {
+        self.files += 1;
+        self.add_settings(file);
+    }
+
+    /// Counts what was found in a text that is none of the files, such as the settings.
+    pub fn add_settings(&mut self, file: &FileResult) {
+        self.unreadable += usize::from(file.unreadable);
+        for diagnostic in &file.diagnostics {
+            let count = match (diagnostic.waived.is_some(), diagnostic.severity) {
+                (true, _) => &mut self.waived,
+                (false, Severity::Error) => &mut self.errors,
+                (false, Severity::Warning) => &mut self.warnings,
+                (false, Severity::Note) => &mut self.notes,
+            };
+            *count += 1;
+        }
+        let Some(facts) = &file.facts else { return };
+        self.satisfied += facts.relations.iter().filter(|relation| relation.judgement == Judgement::Satisfied).count();
+        self.rules_not_checked += facts.outcomes.iter().filter(|rule| matches!(rule.outcome, Outcome::NotChecked(_))).count();
+        self.numbers += facts.coverage.numbers;
+        self.numbers_checked += facts.coverage.checked;
     }
 
     /// Findings at or above `severity` that are not waived.

@@ -7,7 +7,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, Th
 
 use super::excerpt::{Ambiguous, Excerpt, Page, printable_character};
 use super::wrap::wrap;
-use super::{FileResult, Printer, Run, Summary};
+use super::{FileResult, Printer, Tail};
 use crate::diagnostic::{Diagnostic, Evidence, Language, Severity};
 
 /// Prints findings as pictures of the text.
@@ -26,17 +26,22 @@ pub struct Terminal {
 }
 
 impl Printer for Terminal {
-    fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for file in run.everything() {
-            for diagnostic in file.diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none()) {
-                out.write_all(self.finding(file, diagnostic).as_bytes())?;
-            }
-            if let Some(checked) = file.checked.as_ref().filter(|_| self.verbose) {
-                writeln!(out, "{}", printable(&file.path))?;
-                super::ledger::print(file, checked, self.language, out)?;
-            }
+    fn file(&mut self, file: &FileResult, out: &mut dyn Write) -> io::Result<()> {
+        for diagnostic in file.diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none()) {
+            out.write_all(self.finding(file, diagnostic).as_bytes())?;
         }
-        for line in Summary::new(run).lines(self.language) {
+        if let Some(facts) = file.facts.as_ref().filter(|_| self.verbose) {
+            writeln!(out, "{}", printable(&file.path))?;
+            super::ledger::print(file, facts, self.language, out)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(settings) = tail.settings {
+            self.file(settings, out)?;
+        }
+        for line in tail.summary.lines(self.language) {
             writeln!(out, "{line}")?;
         }
         Ok(())

@@ -117,6 +117,14 @@ pub enum SourceError {
         /// What is wrong and what to do.
         reason: Bilingual,
     },
+    /// An archive, or a file in it, that is damaged, locked or too large.
+    #[error("{path}: {}", reason.en)]
+    Archive {
+        /// As given, with the path inside.
+        path: String,
+        /// What is the matter with it.
+        reason: Bilingual,
+    },
     /// The bytes are text in no known encoding.
     #[error("{path}: unknown text encoding")]
     Undecodable {
@@ -201,6 +209,9 @@ impl SourceError {
                 Bilingual::new(format!("{path} 是{zh}，不是文本文件；{do_zh}"), format!("{path} is {en}, not a text file; {do_en}"))
             }
             Self::Unfit { path, reason } => Bilingual::new(format!("{path}：{}", reason.zh), format!("{path}: {}", reason.en)),
+            Self::Archive { path, reason } => {
+                Bilingual::new(format!("无法读取 {path}：{}", reason.zh), format!("cannot read {path}: {}", reason.en))
+            }
             Self::Undecodable { path } => Bilingual::new(
                 format!("无法识别 {path} 的文字编码；请用记事本或 WPS 打开，另存为 UTF-8 编码的 .txt 文件"),
                 format!("the text encoding of {path} is not known; open it in an editor and save it as UTF-8"),

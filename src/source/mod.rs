@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of reports. Each format has one file here; all give the same [`Source`].
 
+mod archive;
 mod boxes;
 mod build;
 mod caution;
@@ -28,6 +29,7 @@ mod text;
 mod wrap;
 mod xml;
 
+pub use archive::{Archive, Packed};
 pub use boxes::{PageBox, PageBoxes};
 pub use caution::{Caution, CautionKind};
 pub use docx::{Comment as WordComment, Document as WordDocument, Track, WordPlace};
@@ -50,6 +52,10 @@ use crate::span::Span;
 
 /// The largest file that is read unless a caller says otherwise: 100 MiB.
 pub const DEFAULT_LIMIT: u64 = 100 << 20;
+
+/// Extensions of the report formats, in small letters; what a file of a folder with such a name really is, its content decides.
+pub const REPORT_EXTENSIONS: [&str; 15] =
+    ["txt", "text", "md", "markdown", "html", "htm", "mht", "mhtml", "docx", "doc", "wps", "odt", "fodt", "pdf", "ofd"];
 
 /// Format of a file, decided by its content and, where that says nothing, by its extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
