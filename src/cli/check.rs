@@ -43,7 +43,7 @@ pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8,
     let count = || inputs().filter(|found| !matches!(found, Found::Skipped(_))).count() as u64;
     let progress = Progress::new(session.language, targets.iter().any(|target| target.file.is_none()), count);
     let terminal = |to_file| Terminal { verbose: arguments.verbose, ..session.terminal(to_file) };
-    let mut delivery = Delivery::open(&targets, terminal)?;
+    let mut delivery = Delivery::open(&targets, terminal, fail_on(arguments, settings))?;
     delivery.begin(&Head { pack: &pack })?;
     let mut waivers = session.found.as_ref().map(|found| Waivers::new(found, today()));
     let mut summary = Summary::default();

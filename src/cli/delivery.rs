@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::failure::Failure;
 use super::formats::{CheckTarget, check_printer};
 use super::writing::Place;
+use crate::diagnostic::Severity;
 use crate::output::{FileResult, Head, Printer, Tail, Terminal};
 
 /// All formats of a run with the places they are written to.
@@ -14,9 +15,9 @@ pub(super) struct Delivery {
 
 impl Delivery {
     /// Opens every place. `terminal` says how pictures are drawn, on the screen or in a file.
-    pub fn open(targets: &[CheckTarget], terminal: impl Fn(bool) -> Terminal) -> Result<Self, Failure> {
+    pub fn open(targets: &[CheckTarget], terminal: impl Fn(bool) -> Terminal, fail_on: Option<Severity>) -> Result<Self, Failure> {
         let open = |target: &CheckTarget| {
-            let printer = check_printer(target.format, terminal(target.file.is_some()));
+            let printer = check_printer(target.format, terminal(target.file.is_some()), fail_on);
             Ok((printer, Place::open(target.file.as_deref())?))
         };
         Ok(Self { parcels: targets.iter().map(open).collect::<Result<_, Failure>>()? })

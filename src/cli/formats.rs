@@ -6,8 +6,10 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::Language;
-use crate::output::{Concise, ExtractCsv, ExtractJson, ExtractTable, Json, Printer, Run, Terminal};
+use crate::diagnostic::{Language, Severity};
+use crate::output::{
+    Concise, Csv, ExtractCsv, ExtractJson, ExtractTable, GitHub, GitLab, Json, Junit, Markdown, Ndjson, Printer, Run, Sarif, Terminal,
+};
 
 /// Formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -15,6 +17,26 @@ pub(super) enum CheckFormat {
     Terminal,
     Concise,
     Json,
+    Ndjson,
+    Csv,
+    Sarif,
+    Junit,
+    #[value(name = "github")]
+    GitHub,
+    #[value(name = "gitlab")]
+    GitLab,
+    Markdown,
+}
+
+impl CheckFormat {
+    /// All names, for people.
+    pub fn names() -> String {
+        Self::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
 }
 
 /// A format, perhaps with the file it goes to: `json`, `json=out.json`.
@@ -35,8 +57,7 @@ impl FromStr for CheckTarget {
         if file == Some("") {
             return Err("= 后面缺文件名 / a file name is missing after =".to_owned());
         }
-        let format =
-            CheckFormat::from_str(name, false).map_err(|_| "可用 terminal、concise、json / use terminal, concise or json".to_owned())?;
+        let format = CheckFormat::from_str(name, false).map_err(|_| format!("可用：{0} / use one of: {0}", CheckFormat::names()))?;
         Ok(Self { format, file: file.map(PathBuf::from) })
     }
 }
@@ -56,12 +77,20 @@ pub(super) enum ListFormat {
     Json,
 }
 
-/// The printer of a format of `check`; `terminal` says how pictures are drawn.
-pub(super) fn check_printer(format: CheckFormat, terminal: Terminal) -> Box<dyn Printer> {
+/// The printer of a format of `check`; `terminal` says how pictures are drawn, `fail_on` from which severity on a build fails.
+pub(super) fn check_printer(format: CheckFormat, terminal: Terminal, fail_on: Option<Severity>) -> Box<dyn Printer> {
+    let language = terminal.language;
     match format {
         CheckFormat::Terminal => Box::new(terminal),
-        CheckFormat::Concise => Box::new(Concise { language: terminal.language }),
-        CheckFormat::Json => Box::new(Json::new(terminal.language)),
+        CheckFormat::Concise => Box::new(Concise { language }),
+        CheckFormat::Json => Box::new(Json::new(language)),
+        CheckFormat::Ndjson => Box::new(Ndjson::new(language)),
+        CheckFormat::Csv => Box::new(Csv::new(language)),
+        CheckFormat::Sarif => Box::new(Sarif::new(language)),
+        CheckFormat::Junit => Box::new(Junit::new(language, fail_on)),
+        CheckFormat::GitHub => Box::new(GitHub { language }),
+        CheckFormat::GitLab => Box::new(GitLab::new(language)),
+        CheckFormat::Markdown => Box::new(Markdown::new(language)),
     }
 }
 

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use super::extract_json::written_value;
 use super::{FileResult, Run};
-use crate::check::Checked;
 use crate::claim::{Change, Claim, Interval, Period};
 use crate::diagnostic::Language;
 use crate::rule::Pack;
@@ -58,7 +57,7 @@ impl ExtractCsv {
                     .map(|number| (number.span, number.rules.iter().map(ToString::to_string).collect::<Vec<String>>().join(" ")))
                     .collect();
                 for claim in &checked.extraction.claims {
-                    lines.write_record(self.line(file, checked, claim, &rules, run.pack))?;
+                    lines.write_record(self.line(file, claim, &rules, run.pack))?;
                 }
             }
         }
@@ -67,7 +66,7 @@ impl ExtractCsv {
 }
 
 impl ExtractCsv {
-    fn line(self, file: &FileResult, checked: &Checked, claim: &Claim, rules: &BTreeMap<Span, String>, pack: &Pack) -> Vec<String> {
+    fn line(self, file: &FileResult, claim: &Claim, rules: &BTreeMap<Span, String>, pack: &Pack) -> Vec<String> {
         let place = file.index.position(&file.text, claim.span.start);
         let Interval { low, low_open, high, high_open } = claim.quantity.interval;
         let masked = |words: &str| file.masks.folded(words, claim.span);
@@ -76,7 +75,7 @@ impl ExtractCsv {
         let day = |day: Option<jiff::civil::Date>| day.map_or(String::new(), |day| day.to_string());
         let checked_by = rules.get(&claim.span).cloned().unwrap_or_default();
         // They are in order of place.
-        let unchecked = &checked.coverage.unchecked;
+        let unchecked = file.facts.as_ref().map_or(&[][..], |facts| &facts.coverage.unchecked);
         let why = unchecked.binary_search_by_key(&claim.span, |number| number.span).ok().map(|at| unchecked[at].reason.get(self.language));
         let link = claim.why(&pack.dictionary);
         vec![

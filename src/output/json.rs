@@ -58,7 +58,7 @@ impl Printer for Json {
 }
 
 /// JSON of a value that stands `depth` levels deep; line ends inside strings are escaped, so every line can be moved.
-fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
+pub(super) fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(value)?.replace('\n', &format!("\n{}", "  ".repeat(depth))))
 }
 
@@ -261,7 +261,7 @@ struct UncheckedView<'a> {
 }
 
 #[derive(Serialize)]
-struct SummaryView {
+pub(super) struct SummaryView {
     files: usize,
     unreadable: usize,
     errors: usize,
@@ -417,7 +417,8 @@ pub(super) fn coverage_view<'a>(file: &FileResult, coverage: &'a Coverage, langu
     }
 }
 
-fn summary_view(summary: Summary) -> SummaryView {
+/// Counts over all files.
+pub(super) fn summary_view(summary: Summary) -> SummaryView {
     let Summary { files, unreadable, errors, warnings, notes, waived, satisfied, rules_not_checked, numbers, numbers_checked } = summary;
     SummaryView {
         files,

@@ -4,33 +4,51 @@
 //! What personal data looks like from outside is decided in [`Masks`] alone.
 
 mod concise;
+mod csv;
 mod difference;
 mod excerpt;
 mod extract_csv;
 mod extract_json;
 mod extract_table;
 mod facts;
+mod finding;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod ledger;
 mod limit;
+mod markdown;
 mod masking;
+mod ndjson;
+mod sarif;
 mod summary;
 mod terminal;
+mod worked;
 mod wrap;
 
 use std::io::{self, Write};
 
 pub use concise::Concise;
+pub use csv::Csv;
 pub use difference::difference;
 pub use excerpt::Ambiguous;
 pub use extract_csv::ExtractCsv;
 pub use extract_json::ExtractJson;
 pub use extract_table::ExtractTable;
 pub use facts::{Facts, ReportFacts, SectionFact};
+pub use finding::{Finding, area, unit};
+pub use github::GitHub;
+pub use gitlab::GitLab;
 pub use json::Json;
+pub use junit::Junit;
+pub use markdown::Markdown;
 pub use masking::Masks;
+pub use ndjson::Ndjson;
+pub use sarif::Sarif;
 pub use summary::Summary;
 pub use terminal::Terminal;
+pub use worked::calculation;
 pub use wrap::wrap;
 
 use crate::check::Checked;
@@ -145,9 +163,16 @@ pub struct FileResult {
     pub read: Option<Checked>,
     /// Whether the file could not be read.
     pub unreadable: bool,
+    /// Where the text view is kept as a file of its own, on whose lines findings are shown.
+    pub twin: Option<String>,
 }
 
 impl FileResult {
+    /// The path of the file on whose lines the findings lie: the text twin where there is one.
+    pub fn shown_path(&self) -> &str {
+        self.twin.as_deref().unwrap_or(&self.path)
+    }
+
     /// A file that was read and checked; `hidden` are findings of rules that were not asked for and whose personal data is masked all the same.
     pub fn checked(path: String, source: Source, mut checked: Checked, hidden: &[Diagnostic]) -> Self {
         let Source { format, text, places, revisions, .. } = source;
@@ -168,6 +193,7 @@ impl FileResult {
             facts,
             read: Some(checked),
             unreadable: false,
+            twin: None,
             text,
         }
     }
@@ -192,6 +218,7 @@ impl FileResult {
             facts: None,
             read: None,
             unreadable: false,
+            twin: None,
             text,
         }
     }
