@@ -299,3 +299,39 @@ fn derived_rules_fit_the_reports_that_they_come_from() {
         assert_eq!(found["files"][0]["diagnostics"], Value::Array(Vec::new()), "{report}");
     }
 }
+
+#[test]
+fn the_rule_of_the_manual_works_as_it_stands() {
+    let manual = fs::read_to_string(root().join("docs/adding-a-rule.md")).unwrap();
+    let rule = manual.split_once("```yaml\n").unwrap().1.split_once("```").unwrap().0;
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("rules/structure")).unwrap();
+    fs::write(folder.path().join("rules/structure/missing-officer-number.yaml"), rule).unwrap();
+    for arguments in
+        [&["rules", "test", "structure/missing-officer-number", "--rules", "rules"][..], &["rules", "lint", "--rules", "rules"][..]]
+    {
+        let (code, said) = hegui(folder.path(), arguments);
+        assert_eq!(code, 0, "{said}");
+    }
+}
+
+#[test]
+fn the_packs_to_start_from_extend_general_rules_and_say_so() {
+    let pack = root().join("packs/provincial-guide").display().to_string();
+    for arguments in
+        [&["rules", "test", "form/guide-*", "structure/guide-*", "--rules", &pack][..], &["rules", "lint", "--rules", &pack][..]]
+    {
+        let (code, said) = hegui(root(), arguments);
+        assert_eq!(code, 0, "{said}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let report = |organ: &str| {
+        format!("{organ}2023年法治政府建设情况报告\n\n一、2023年度推进法治政府建设的主要举措和成效\n\n全年组织执法培训4期。\n")
+    };
+    fs::write(folder.path().join("a.txt"), report("石桥县林业局")).unwrap();
+    fs::write(folder.path().join("b.txt"), report("青石镇人民政府")).unwrap();
+    let (_, said) = hegui(folder.path(), &["check", "--rules", &pack, "--select", "form/guide-title", "a.txt"]);
+    assert!(said.contains("form/guide-title") && said.contains("form/title-name 的补充规定"), "{said}");
+    let (_, said) = hegui(folder.path(), &["check", "--rules", &pack, "--select", "form/guide-title", "b.txt"]);
+    assert!(said.contains("核实 0 处"), "{said}");
+}

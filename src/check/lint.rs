@@ -131,7 +131,8 @@ fn placeholders(rule: &Rule, say: &mut Say<'_>) {
 /// Each pattern that finds something is shown by an example; so is each that excuses something.
 fn patterns(rule: &Rule, say: &mut Say<'_>) {
     let patterns = rule.check.patterns();
-    if patterns.is_empty() {
+    // What is taken over from another rule is shown by its examples.
+    if patterns.is_empty() || rule.extends.is_some() {
         return;
     }
     let examples: Vec<Vec<String>> = cases(rule).map(|case| readings(&case)).collect();

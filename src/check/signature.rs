@@ -15,11 +15,9 @@ pub fn check(parameters: &SignatureParameters, context: &Context<'_>) -> Verdict
 fn missing(context: &Context<'_>) -> Verdict {
     let report = context.report;
     let mut verdict = Verdict { examined: 1, ..Verdict::default() };
-    // A page that gives source and day of publication has said both.
     let shown_by_page = report.published.is_some() && report.page_source.is_some();
     let missing = match (&report.signed_by, &report.signed_on) {
         (Some(_), Some(_)) => return verdict,
-        _ if shown_by_page => return verdict,
         (None, None) => Bilingual::new("发文机关署名和成文日期", "the organ's name and the date"),
         (None, Some(_)) => Bilingual::new("发文机关署名", "the organ's name"),
         (Some(_), None) => Bilingual::new("成文日期", "the date"),
@@ -31,6 +29,12 @@ fn missing(context: &Context<'_>) -> Verdict {
     verdict.findings.push(Finding {
         arguments: Arguments::from([("missing", missing)]),
         labels: vec![Label::primary(place, Bilingual::default())],
+        remark: shown_by_page.then(|| {
+            Bilingual::new(
+                "网页已写明来源和发布日期，文件本身仍宜署名、写日期。",
+                "The page gives source and day of publication; the document itself should bear both too.",
+            )
+        }),
         ..Finding::default()
     });
     verdict
