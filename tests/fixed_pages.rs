@@ -104,3 +104,23 @@ fn a_file_that_asks_for_a_password_is_refused_and_one_that_asks_for_none_is_read
     let error = read(&Path::new(FOLDER).join("password.pdf"), DEFAULT_LIMIT).unwrap_err();
     assert!(error.message().zh.contains("密码"), "{error}");
 }
+
+#[test]
+fn a_scanned_page_is_a_warning_in_every_output_and_a_scanned_file_cannot_be_read() {
+    let document = check("third-page-scanned.pdf");
+    let file = &document["files"][0];
+    assert_eq!(file["status"], "checked");
+    assert_eq!((&file["pages_in_doubt"][0]["first"], &file["pages_in_doubt"][0]["kind"]), (&Value::from(3), &Value::from("scanned")));
+    let found = file["diagnostics"].as_array().unwrap();
+    let unread = found.iter().find(|finding| finding["rule"] == "source/unread-page").unwrap();
+    assert_eq!(unread["severity"], "warning");
+    assert!(unread["message"].as_str().unwrap().starts_with("第3页是扫描图像，未核对"));
+    assert_eq!(unread["labels"][0]["place"]["page"], 3);
+    // What is missing may stand on that page: nothing about it is certain.
+    let of_the_whole = |finding: &&Value| finding["rule"].as_str().unwrap().starts_with("structure/");
+    assert!(found.iter().filter(of_the_whole).all(|finding| finding["severity"] != "error"), "{found:#?}");
+    let output = Command::cargo_bin("hegui").unwrap().args(["check", &format!("{FOLDER}/scanned.pdf"), "--lang", "zh"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let shown: String = String::from_utf8(output.stdout).unwrap().chars().filter(|c| !c.is_whitespace() && *c != '│').collect();
+    assert!(shown.contains("第1页是扫描图像，未核对"), "{shown}");
+}

@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         let mut checked = check::check(&source.text, read(), self.pack, &self.options);
         let hidden = self.hiding.as_ref().map(|options| check::check(&source.text, read(), self.pack, options).diagnostics);
         checked.diagnostics.extend(source.notes.iter().map(unclear));
-        checked.diagnostics.extend(source.cautions.iter().map(unread));
+        checked.diagnostics.extend(source.cautions.iter().map(|caution| unread(caution, &source.text)));
         checked.diagnostics.sort_by_key(|diagnostic| diagnostic.primary().span.start);
         FileResult::checked(path, source, checked, &hidden.unwrap_or_default())
     }
@@ -159,10 +159,11 @@ fn unclear(note: &SourceNote) -> Diagnostic {
     plain("source/unclear", Severity::Note, note.span, note.message.clone())
 }
 
-/// A page that could not be read, or only with doubt: nobody may take it for checked.
-fn unread(caution: &Caution) -> Diagnostic {
+/// A page that could not be read, or only with doubt: nobody may take it for checked. Its first line is marked.
+fn unread(caution: &Caution, text: &str) -> Diagnostic {
     let rule = if caution.is_unread() { "source/unread-page" } else { "source/recognised-text" };
-    plain(rule, Severity::Warning, Span::new(caution.span.start, caution.span.start), caution.message())
+    let line = text[caution.span.range()].lines().next().unwrap_or_default();
+    plain(rule, Severity::Warning, Span::new(caution.span.start, caution.span.start + line.len()), caution.message())
 }
 
 fn plain(rule: &str, severity: Severity, span: Span, message: Bilingual) -> Diagnostic {

@@ -10,7 +10,7 @@ use super::{FileResult, Head, Masks, Printer, ReportFacts, Summary, Tail};
 use crate::check::{Coverage, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
 use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome, RuleId};
 use crate::rule::Pack;
-use crate::source::{CellPlace, FilePlace, Place};
+use crate::source::{Caution, CellPlace, FilePlace, PageBox, Place};
 use crate::span::Span;
 
 /// Prints the result of `check` as JSON.
@@ -106,6 +106,15 @@ struct RevisionsView {
     view: &'static str,
 }
 
+/// Pages that could not be read, or only with doubt.
+#[derive(Serialize)]
+struct DoubtView {
+    first: u32,
+    last: u32,
+    kind: &'static str,
+    message: String,
+}
+
 #[derive(Serialize)]
 pub(super) struct FileView<'a> {
     path: &'a str,
@@ -113,6 +122,8 @@ pub(super) struct FileView<'a> {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     tracked_changes: Option<RevisionsView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pages_in_doubt: Vec<DoubtView>,
     report: Option<ReportView>,
     diagnostics: Vec<DiagnosticView<'a>>,
     relations: Vec<RelationView<'a>>,
@@ -167,6 +178,8 @@ struct PlaceView {
     /// In a web page: where the words stand in the file itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<FilePlaceView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    boxes: Vec<BoxView>,
 }
 
 #[derive(Serialize)]
@@ -174,6 +187,23 @@ struct FilePlaceView {
     offset: usize,
     line: usize,
     column: usize,
+}
+
+/// A rectangle on a page, in points from its upper left corner.
+#[derive(Serialize)]
+struct BoxView {
+    page: u32,
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+}
+
+/// To a tenth of a point, which is finer than any print.
+fn box_view(found: &PageBox) -> BoxView {
+    let tenth = |value: f32| (value * 10.0).round() / 10.0;
+    let [left, top, right, bottom] = [found.left, found.top, found.right, found.bottom].map(tenth);
+    BoxView { page: found.page, left, top, right, bottom }
 }
 
 #[derive(Serialize)]
@@ -284,12 +314,17 @@ pub(super) fn file_view(file: &FileResult, language: Language) -> FileView<'_> {
         format: file.format.map(crate::source::Format::name),
         status: if file.unreadable { "unreadable" } else { "checked" },
         tracked_changes: file.revisions.map(|revisions| RevisionsView { count: revisions.count, view: revisions.view.name() }),
+        pages_in_doubt: file.cautions.iter().map(|caution| doubt_view(caution, language)).collect(),
         report: facts.map(|facts| report_view(&facts.report, &file.masks)),
         diagnostics: file.diagnostics.iter().map(|diagnostic| diagnostic_view(file, diagnostic, language)).collect(),
         relations: relations.iter().map(|relation| relation_view(file, relation, language)).collect(),
         outcomes: outcomes.iter().map(|outcome| outcome_view(outcome, language)).collect(),
         coverage: facts.map(|facts| coverage_view(file, &facts.coverage, language)),
     }
+}
+
+fn doubt_view(caution: &Caution, language: Language) -> DoubtView {
+    DoubtView { first: caution.first, last: caution.last, kind: caution.name(), message: caution.message().get(language).to_owned() }
 }
 
 /// What `report` says of itself.
@@ -353,6 +388,7 @@ fn place_view(file: &FileResult, span: Span) -> PlaceView {
         paragraph: if place == Place::default() { of_report() } else { place.paragraph },
         cell: place.cell.map(|CellPlace { table, row, column }| CellView { table, row, column }),
         file: file.places.in_file(span.start).map(|FilePlace { offset, line, column }| FilePlaceView { offset, line, column }),
+        boxes: file.boxes.of(span).iter().map(box_view).collect(),
     }
 }
 

@@ -54,7 +54,7 @@ pub use wrap::wrap;
 use crate::check::Checked;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::rule::Pack;
-use crate::source::{Format, Places, Revisions, Source};
+use crate::source::{Caution, Format, PageBoxes, Places, Revisions, Source};
 use crate::span::LineIndex;
 
 /// Writes the results of a run in one format, one file after the other, so that no run is too large.
@@ -153,6 +153,10 @@ pub struct FileResult {
     pub places: Places,
     /// The tracked changes of a document that has some, and which text was read.
     pub revisions: Option<Revisions>,
+    /// Pages that could not be read, or only with doubt.
+    pub cautions: Vec<Caution>,
+    /// Where characters stand on fixed pages.
+    pub boxes: PageBoxes,
     /// What must not be shown.
     pub masks: Masks,
     /// Findings in the order in which they are shown; for an unreadable file the one that says why.
@@ -175,7 +179,7 @@ impl FileResult {
 
     /// A file that was read and checked; `hidden` are findings of rules that were not asked for and whose personal data is masked all the same.
     pub fn checked(path: String, source: Source, mut checked: Checked, hidden: &[Diagnostic]) -> Self {
-        let Source { format, text, places, revisions, .. } = source;
+        let Source { format, text, places, revisions, cautions, boxes, .. } = source;
         let diagnostics = std::mem::take(&mut checked.diagnostics);
         // What must not be shown is hidden also where its finding is not listed.
         let masks = Masks::new(&text, diagnostics.iter().chain(hidden));
@@ -188,6 +192,8 @@ impl FileResult {
             index,
             places,
             revisions,
+            cautions,
+            boxes,
             masks,
             diagnostics,
             facts,
@@ -213,6 +219,8 @@ impl FileResult {
             index,
             places: Places::default(),
             revisions: None,
+            cautions: Vec::new(),
+            boxes: PageBoxes::default(),
             masks,
             diagnostics,
             facts: None,

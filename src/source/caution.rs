@@ -25,13 +25,24 @@ pub struct Caution {
     pub first: u32,
     /// Last page.
     pub last: u32,
-    /// Their text in the text view; empty, and where it would stand, if nothing was read.
+    /// Their text in the text view; for a page that was not read, the line that says so.
     pub span: Span,
     /// The trouble.
     pub kind: CautionKind,
 }
 
 impl Caution {
+    /// The word in JSON.
+    pub fn name(&self) -> &'static str {
+        match self.kind {
+            CautionKind::Scanned => "scanned",
+            CautionKind::Outlines => "outlines",
+            CautionKind::NoUnicode => "no_unicode",
+            CautionKind::Damaged => "damaged",
+            CautionKind::Recognised => "recognised",
+        }
+    }
+
     /// Whether text of the report is missing.
     pub fn is_unread(&self) -> bool {
         self.kind != CautionKind::Recognised

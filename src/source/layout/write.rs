@@ -62,7 +62,14 @@ pub(super) fn write(blocks: Vec<Block>, mut tables: u32, builder: &mut Builder) 
                 let span = builder.furniture(&words.text, Place { page: Some(page), ..Place::default() });
                 stand(span, &words.boxes, builder);
             }
-            Block::Caution(page, kind) => caution = Some((page, kind, builder.len())),
+            Block::Caution(page, kind) => {
+                let start = builder.len();
+                // Where a page is missing, people see it in the text, too.
+                if kind != CautionKind::Recognised {
+                    builder.furniture(&format!("〔第{page}页未核对〕"), Place { page: Some(page), ..Place::default() });
+                }
+                caution = Some((page, kind, start));
+            }
             Block::CautionEnd => {
                 if let Some((page, kind, start)) = caution.take() {
                     note(page, kind, Span::new(start, builder.len()), builder);

@@ -6,13 +6,7 @@ use super::length;
 use crate::source::SourceError;
 
 /// Objects of a file; each takes memory for its entry in the table of objects.
-const MOST_OBJECTS: usize = 1_500_000;
-
-/// Unpacked tables of objects of a file together.
-const LARGEST_TABLES: u64 = 4 << 20;
-
-/// A table of objects that is not packed.
-const LONGEST_TABLE: usize = 16 << 20;
+const MOST_OBJECTS: usize = 600_000;
 
 /// Bytes that are parsed again and again when the table of objects is broken.
 const MOST_WORK: usize = 2_000_000_000;
@@ -25,53 +19,107 @@ const LONGEST_DICTIONARY: usize = 4096;
 
 /// Whether the file may be parsed.
 pub(super) fn check(path: &str, bytes: &[u8]) -> Result<(), SourceError> {
-    let words: [&[u8]; 6] = [b"stream", b"obj", b"trailer", b"xref", b"/#", b"/Encrypt"];
-    let search = AhoCorasick::new(words).expect("six short words make an automaton");
-    let (mut objects, mut trailers, mut table, mut tables) = (0_usize, 0_usize, 0_usize, 0_u64);
-    for hit in search.find_iter(bytes) {
-        let fits = match hit.pattern().as_usize() {
-            0 if !bytes[..hit.start()].ends_with(b"end") => stream(bytes, hit.start(), &mut tables),
-            1 => {
-                objects += 1;
-                objects <= MOST_OBJECTS
-            }
-            2 => {
-                trailers += 1;
-                trailers.saturating_mul(bytes.len()) <= MOST_WORK && (table == 0 || hit.start() - table <= LONGEST_TABLE)
-            }
-            3 => {
-                table = hit.start();
-                true
-            }
-            // Nobody writes these names with their letters hidden; it would pass them by the looks below.
-            4 => !["#4e ", "#4E ", "#4e[", "#4E["].iter().any(|name| bytes[hit.start() + 1..].starts_with(name.as_bytes())),
-            5 => encryption(bytes, hit.end()),
-            _ => true,
-        };
-        if !fits {
-            return Err(SourceError::Bomb { path: path.to_owned() });
-        }
-    }
-    Ok(())
+    if Look::default().fits(bytes) { Ok(()) } else { Err(SourceError::Bomb { path: path.to_owned() }) }
 }
 
-/// Looks at the dictionary before the word `stream`, and at the stream where it is a table of objects.
-fn stream(bytes: &[u8], at: usize, tables: &mut u64) -> bool {
-    let from = at.saturating_sub(LONGEST_DICTIONARY);
-    let before = &bytes[from..at];
-    let start = before.windows(4).rposition(|window| window == b" obj").unwrap_or(0);
-    let dictionary = &before[start..];
-    if value(dictionary, b"/N").is_some_and(|count| count > MOST_IN_STREAM) {
-        return false;
+/// What was counted so far.
+#[derive(Default)]
+struct Look {
+    objects: usize,
+    trailers: usize,
+    /// Entries of tables of objects.
+    entries: usize,
+    /// Where a table that is not packed begins.
+    table: Option<usize>,
+    /// Where an object begins that has not ended.
+    open: Option<usize>,
+    /// Bytes that would be parsed for objects without end.
+    work: usize,
+}
+
+impl Look {
+    fn fits(mut self, bytes: &[u8]) -> bool {
+        let words: [&[u8]; 6] = [b"stream", b"obj", b"trailer", b"xref", b"/#", b"/Encrypt"];
+        let search = AhoCorasick::new(words).expect("six short words make an automaton");
+        search.find_iter(bytes).all(|hit| {
+            let ended = bytes[..hit.start()].ends_with(b"end");
+            match hit.pattern().as_usize() {
+                0 if !ended => {
+                    self.close(bytes, hit.start());
+                    self.stream(bytes, hit.start())
+                }
+                1 => {
+                    self.close(bytes, hit.start());
+                    self.open = (!ended).then_some(hit.end());
+                    self.objects += usize::from(!ended);
+                    self.objects <= MOST_OBJECTS && self.work <= MOST_WORK
+                }
+                2 => {
+                    self.trailers += 1;
+                    let table = self.table.take().map_or(&[][..], |from| &bytes[from..hit.start()]);
+                    self.entries += table.windows(2).filter(|pair| matches!(**pair, [b' ', b'n' | b'f'])).count();
+                    self.entries <= MOST_OBJECTS && self.trailers.saturating_mul(bytes.len()) <= MOST_WORK
+                }
+                3 => {
+                    self.table = Some(hit.end());
+                    true
+                }
+                // Nobody writes this name with its letter hidden; it would pass by the looks below.
+                4 => !["#4e ", "#4E ", "#4e[", "#4E["].iter().any(|name| bytes[hit.start() + 1..].starts_with(name.as_bytes())),
+                5 => encryption(bytes, hit.end()),
+                _ => true,
+            }
+        })
     }
-    let is_table = position(dictionary, b"/XRef").is_some() || key(dictionary, b"/W").is_some();
-    if is_table {
-        let body = &bytes[at + b"stream".len()..];
-        let skip = body.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).take(2).count();
-        // The first filter decides; of two in a row nobody makes a table.
-        *tables += length::inflated(&body[skip..], LARGEST_TABLES + 1 - (*tables).min(LARGEST_TABLES));
+
+    /// An object whose strings do not end within it is parsed to the end of the file.
+    fn close(&mut self, bytes: &[u8], at: usize) {
+        let Some(start) = self.open.take() else { return };
+        let (mut round, mut angle, mut escaped) = (0_i32, 0_i32, false);
+        for byte in &bytes[start..at] {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'(' => round += 1,
+                b')' => round -= 1,
+                b'<' => angle += 1,
+                b'>' => angle -= 1,
+                _ => {}
+            }
+        }
+        if round > 0 || angle > 0 {
+            self.work = self.work.saturating_add(bytes.len() - start);
+        }
     }
-    *tables <= LARGEST_TABLES
+
+    /// Looks at the dictionary before the word `stream`, and at the stream where it is a table of objects.
+    fn stream(&mut self, bytes: &[u8], at: usize) -> bool {
+        let from = at.saturating_sub(LONGEST_DICTIONARY);
+        let before = &bytes[from..at];
+        let start = before.windows(4).rposition(|window| window == b" obj").unwrap_or(0);
+        let dictionary = &before[start..];
+        if value(dictionary, b"/N").is_some_and(|count| count > MOST_IN_STREAM) {
+            return false;
+        }
+        let widths = key(dictionary, b"/W");
+        if position(dictionary, b"/XRef").is_some() || widths.is_some() {
+            let width = widths.map_or(1, |at| entry_width(&dictionary[at..])).max(1);
+            let body = &bytes[at + b"stream".len()..];
+            let skip = body.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).take(2).count();
+            let limit = (width * (MOST_OBJECTS + 1)) as u64;
+            // Nobody packs a table twice.
+            let size = length::inflated(&body[skip..], limit);
+            self.entries += usize::try_from(size).unwrap_or(usize::MAX) / width;
+        }
+        self.entries <= MOST_OBJECTS
+    }
+}
+
+/// Bytes of an entry: the sum of the numbers in `[1 4 2]`.
+fn entry_width(text: &[u8]) -> usize {
+    let end = text.iter().position(|byte| *byte == b']').unwrap_or(0);
+    let text = String::from_utf8_lossy(&text[..end]);
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse::<usize>().ok()).filter(|number| *number <= 8).sum()
 }
 
 /// The encryption dictionary must stand in the file itself, so that it is read without unpacking anything.

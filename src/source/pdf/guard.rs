@@ -11,12 +11,13 @@ use pdfboss_core::{Document, Error, Immediate, ObjRef, Object, OcState, Result, 
 
 use super::font;
 use super::length;
+use super::unicode;
 
 /// Text of one object before its stream.
 const LONGEST_OBJECT: usize = 1 << 20;
 
 /// One unpacked stream.
-const LARGEST_STREAM: u64 = 8 << 20;
+const LARGEST_STREAM: u64 = 6 << 20;
 
 /// Unpacked streams of one page, and of the file.
 const LARGEST_PAGE: u64 = 16 << 20;
@@ -27,6 +28,12 @@ const LARGEST_OBJECTS: u64 = 48 << 20;
 
 /// Strings shown on one page; each becomes a record of its own.
 const MOST_SHOWN: usize = 60_000;
+
+/// Saved states of one content; each is kept until it is taken back.
+const MOST_SAVED: usize = 100_000;
+
+/// Strings times drawn lines of a page: the library holds each against each.
+const MOST_PAIRS: usize = 60_000_000;
 
 /// Nodes of the page tree, and objects in the dictionaries that its pages inherit.
 const MOST_NODES: usize = 20_000;
@@ -40,6 +47,9 @@ pub(super) struct Guard<'d> {
     left: Cell<u64>,
     page_left: Cell<u64>,
     shown: Cell<usize>,
+    drawn: Cell<usize>,
+    /// Whether an object was kept back.
+    refused: Cell<bool>,
 }
 
 impl<'d> Guard<'d> {
@@ -51,6 +61,8 @@ impl<'d> Guard<'d> {
             left: Cell::new(LARGEST_FILE),
             page_left: Cell::new(LARGEST_PAGE),
             shown: Cell::new(0),
+            drawn: Cell::new(0),
+            refused: Cell::new(false),
         }
     }
 
@@ -58,6 +70,7 @@ impl<'d> Guard<'d> {
     pub fn begin_page(&self) {
         self.page_left.set(LARGEST_PAGE);
         self.shown.set(0);
+        self.drawn.set(0);
     }
 
     /// Bytes that were unpacked for the page.
@@ -74,7 +87,8 @@ impl<'d> Guard<'d> {
     pub fn inspect(&self) -> std::result::Result<usize, ()> {
         self.object_streams()?;
         self.page_tree()?;
-        Ok(self.document.flattened_page_count())
+        // An object that was kept back here would be read by the library on its own.
+        if self.refused.get() { Err(()) } else { Ok(self.document.flattened_page_count()) }
     }
 
     /// Streams of objects unpack to no more than they should.
@@ -122,6 +136,11 @@ impl<'d> Guard<'d> {
             }
             nodes += 1;
             let Ok(Object::Dict(dict)) = self.resolve(&node) else { continue };
+            for key in ["MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Rotate", "Count"] {
+                if let Some(value) = dict.get(key) {
+                    total += self.resolve(value).map_or(0, |value| weight(&value));
+                }
+            }
             let own = dict.get("Resources").and_then(|resources| self.resolve(resources).ok()).map_or(inherited, |own| weight(&own));
             let kids = dict.get("Kids").and_then(|kids| self.resolve(kids).ok());
             match kids {
@@ -178,7 +197,11 @@ impl<'d> Guard<'d> {
                 _ => return Ok(None),
             }
         }
-        if head.len() < LONGEST_OBJECT { Ok(None) } else { Err(too_large()) }
+        if head.len() < LONGEST_OBJECT {
+            return Ok(None);
+        }
+        self.refused.set(true);
+        Err(too_large())
     }
 }
 
@@ -232,8 +255,20 @@ impl ObjectSource for Guard<'_> {
         let size = data.len() as u64 + 512;
         self.page_left.set(self.page_left.get().saturating_sub(size));
         self.left.set(self.left.get().saturating_sub(size));
-        let shows = |pair: &&[u8]| matches!(**pair, [b'T', b'j' | b'J'] | [_, b'\'' | b'"']);
-        self.shown.set(self.shown.get() + data.windows(2).filter(shows).count());
-        if self.shown.get() > MOST_SHOWN { Err(too_large()) } else { Ok(data) }
+        let (mut shown, mut drawn, mut saved) = (self.shown.get(), self.drawn.get(), 0);
+        for triple in data.windows(3) {
+            match triple {
+                [b'T', b'j' | b'J', _] | [_, b'\'' | b'"', _] => shown += 1,
+                [b'0'..=b'9' | b'.', b' ' | b'\n', b'l' | b'r'] => drawn += 1,
+                [b' ' | b'\n', b'q', b' ' | b'\n'] => saved += 1,
+                _ => {}
+            }
+        }
+        self.shown.set(shown);
+        self.drawn.set(drawn);
+        if shown > MOST_SHOWN || saved > MOST_SAVED || shown.saturating_mul(drawn) > MOST_PAIRS {
+            return Err(too_large());
+        }
+        Ok(unicode::written_out(&data).unwrap_or(data))
     }
 }

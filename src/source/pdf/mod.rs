@@ -12,6 +12,7 @@ mod maker;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod unicode;
 
 use pdfboss_core::{Document, Error};
 

@@ -11,6 +11,9 @@ use crate::source::layout::{Glyph, InkRun, Ruling, Sheet, folded, legible};
 /// Characters of one page.
 const MOST_GLYPHS: usize = 150_000;
 
+/// Drawn lines of a page that are taken; tables have fewer.
+const MOST_RULINGS: usize = 6000;
+
 /// Bytes of drawing on a page without text that are more than a few lines.
 const DRAWING: u64 = 4096;
 
@@ -30,7 +33,7 @@ pub(super) fn of_page(number: u32, mut page: Page, guard: &Guard<'_>, fonts: &Fo
     let view = View::of(&page, &spans);
     let trust = trusts_artifacts(&spans);
     let mut runs: Vec<InkRun> = spans.iter().map(|span| view.run(span, trust)).filter(|run| !run.glyphs.is_empty()).collect();
-    let rulings: Vec<Ruling> = rulings.iter().map(|ruling| view.ruling(ruling)).collect();
+    let rulings: Vec<Ruling> = rulings.iter().take(MOST_RULINGS).map(|ruling| view.ruling(ruling)).collect();
     let caution = legible(&mut runs, || picture_share(&page, guard, layers), drawn_bytes > DRAWING);
     let caution = if broken { Some(CautionKind::Damaged) } else { caution };
     Sheet { number, height: view.height, runs, rulings, caution }
