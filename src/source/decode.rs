@@ -222,7 +222,13 @@ pub(super) fn known_format(bytes: &[u8]) -> Option<BinaryFormat> {
         || bytes.get(4..8) == Some(b"ftyp")
         || bytes.starts_with(b"MM\0*");
     let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, format)| format);
-    known.or(picture.then_some(BinaryFormat::Image))
+    known.or(picture.then_some(BinaryFormat::Image)).or(late_pdf(bytes).then_some(BinaryFormat::Pdf))
+}
+
+/// A PDF behind a few other bytes, such as a blank line or what a mail program put there.
+fn late_pdf(bytes: &[u8]) -> bool {
+    let holds = |part: &[u8], word: &[u8]| part.windows(word.len()).any(|window| window == word);
+    holds(&bytes[..bytes.len().min(1024)], b"%PDF-") && holds(&bytes[bytes.len().saturating_sub(1024)..], b"startxref")
 }
 
 /// What a zip holds, by the names of its entries.
@@ -307,6 +313,7 @@ mod tests {
     #[test]
     fn other_formats_are_named() {
         assert_eq!(format_of(b"%PDF-1.7 ..."), BinaryFormat::Pdf);
+        assert_eq!(format_of(b"\r\n%PDF-1.7 ... startxref 9 %%EOF"), BinaryFormat::Pdf);
         assert_eq!(format_of(b"PK\x03\x04....word/document.xml"), BinaryFormat::Word);
         assert_eq!(format_of(b"PK\x03\x04....OFD.xml"), BinaryFormat::Ofd);
         assert_eq!(format_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), BinaryFormat::OldOffice);

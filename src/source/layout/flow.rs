@@ -111,7 +111,11 @@ impl Flow<'_> {
             && before.last().is_some_and(|(above, cells)| *above + 1 == page && cells.len() == width)
         {
             let repeated = before.first().zip(rows.first()).is_some_and(|((_, head), row)| same(head, row));
-            before.extend(rows.into_iter().skip(usize::from(repeated)).map(|row| (page, row)));
+            let mut rows = rows.into_iter().skip(usize::from(repeated)).peekable();
+            if let (Some((_, last)), Some(row)) = (before.last_mut(), rows.next_if(|row| is_rest_of_row(row))) {
+                last.iter_mut().zip(row).for_each(|(cell, rest)| cell.extend(rest));
+            }
+            before.extend(rows.map(|row| (page, row)));
             return;
         }
         self.flush();
@@ -150,9 +154,16 @@ impl Flow<'_> {
             let wide = before.width() > 0.75 * (open.margins.right - open.margins.left);
             return wide && !ended && !item && !text.0.ends_with(['；', ';']);
         }
-        // Where paragraphs begin indented, a line at the margin goes on whatever it begins with.
-        self.measure.indented || !(ended || item)
+        // Where paragraphs begin indented or after a space, a line at the margin goes on whatever it begins with.
+        self.measure.indented || (self.measure.spaced && same_place) || !(ended || item)
     }
+}
+
+/// Whether a row at the top of a page is the end of the row before: only some of its cells go on, and none of them is a number.
+fn is_rest_of_row(row: &[Cell]) -> bool {
+    let number = |cell: &Cell| cell.iter().all(|line| line.glyphs.iter().all(|glyph| !glyph.c.is_alphabetic()));
+    let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.is_empty()).collect();
+    row.first().is_some_and(Vec::is_empty) && filled.len() * 2 <= row.len() && !filled.into_iter().any(number)
 }
 
 fn same(a: &[Cell], b: &[Cell]) -> bool {
@@ -169,7 +180,8 @@ fn is_full(line: &Line, next: &Line, margins: Margins) -> bool {
 fn first_word(glyphs: &[Glyph]) -> f32 {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '/' | '-');
     let closing = |c: char| matches!(fold_character(c), ',' | '。' | '、' | ';' | ':' | '!' | '?' | ')' | '》' | '”' | '’' | '%');
-    let mut count = 1;
+    let opening = glyphs.first().is_some_and(|glyph| matches!(fold_character(glyph.c), '(' | '《' | '“' | '‘' | '〔'));
+    let mut count = 1 + usize::from(opening && glyphs.len() > 1);
     while count < glyphs.len().min(24) && (word(glyphs[count].c) && word(glyphs[count - 1].c) || closing(glyphs[count].c)) {
         count += 1;
     }

@@ -1,6 +1,7 @@
 //! Headers, footers and page numbers: what stands at the same place on page after page.
 
 use super::line::Line;
+use super::measure::body_size;
 use super::page::Page;
 use crate::source::fold_character;
 use crate::source::text::is_page_mark;
@@ -30,13 +31,16 @@ struct Candidate {
 /// Moves the furniture of all pages out of their lines.
 pub(super) fn set_aside(pages: &mut [Page]) {
     let candidates: Vec<Candidate> = pages.iter().enumerate().flat_map(|(index, page)| candidates(index, page)).collect();
+    let body = body_size(pages);
     let mut taken: Vec<Vec<usize>> = vec![Vec::new(); pages.len()];
     for candidate in &candidates {
         let page = &pages[candidate.page];
         let line = &page.lines[candidate.line];
         let marked = is_page_mark(&line.text()) || is_page_of_pages(&line.text());
         let far = candidate.distance < EDGE * page.height && is_apart(page, candidate);
-        if marked || far || is_repeated(candidate, &candidates) || is_page_number(candidate, &candidates, pages) {
+        // On a document of one page nothing is repeated; a small line high above the text is a header all the same.
+        let small = candidate.head && line.size < 0.75 * body && is_apart(page, candidate);
+        if marked || far || small || is_repeated(candidate, &candidates) || is_page_number(candidate, &candidates, pages) {
             taken[candidate.page].push(candidate.line);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Glyph;
+use super::column;
 use super::line::Line;
 use super::page::Page;
 
@@ -25,9 +27,15 @@ impl Margins {
         let size = long.first().map_or(0.0, |line| line.size);
         // First lines are indented, so the margin is the leftmost place at which a good share of the lines begins.
         let left = leftmost(lefts, size)?;
-        let right = long.iter().map(|line| line.right()).fold(0.0, f32::max);
+        let right = long.iter().map(|line| edge(line)).fold(0.0, f32::max);
         Some(Self { left, right })
     }
+}
+
+/// Right edge without the marks at the end, which may hang over the margin.
+fn edge(line: &Line) -> f32 {
+    let mark = |glyph: &&Glyph| matches!(glyph.c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '”' | '’' | ',' | '.');
+    line.glyphs.iter().rev().find(|glyph| !mark(glyph)).map_or(line.right(), |glyph| glyph.right)
 }
 
 /// The smallest value that at least one in eight values shares within half a font size.
@@ -52,17 +60,25 @@ pub(super) struct Measure {
     pub size: f32,
     /// Whether paragraphs begin indented.
     pub indented: bool,
+    /// Whether paragraphs keep a distance from each other.
+    pub spaced: bool,
 }
 
 impl Measure {
     pub fn of(pages: &[Page]) -> Self {
         let mut measure = Self { size: body_size(pages), ..Self::default() };
-        let body = |page: &&Page| -> Vec<Line> {
-            let body = |line: &&Line| (line.size - measure.size).abs() < 0.12 * measure.size && line.segments(2.5).len() == 1;
-            page.lines.iter().filter(body).cloned().collect()
-        };
-        let bodies: Vec<(u32, Vec<Line>)> = pages.iter().map(|page| (page.number, body(&page))).collect();
-        measure.pitch = pitch(&bodies);
+        let is_body = |line: &Line| (line.size - measure.size).abs() < 0.12 * measure.size && line.segments(2.5).len() == 1;
+        let (mut bodies, mut columns): (Vec<(u32, Vec<Line>)>, Vec<Vec<Line>>) = (Vec::new(), Vec::new());
+        for page in pages {
+            let mut body = Vec::new();
+            for (mut lines, own) in column::columns(page.lines.clone()) {
+                lines.retain(is_body);
+                if own { columns.push(lines) } else { body.extend(lines) }
+            }
+            bodies.push((page.number, body));
+        }
+        let texts: Vec<&[Line]> = bodies.iter().map(|(_, lines)| lines.as_slice()).chain(columns.iter().map(Vec::as_slice)).collect();
+        (measure.pitch, measure.spaced) = pitch(&texts);
         for (number, lines) in &bodies {
             if let Some(margins) = Some(lines).filter(|lines| lines.len() >= 6).and_then(|lines| Margins::of(lines.iter())) {
                 measure.pages.insert(*number, margins);
@@ -81,7 +97,12 @@ impl Measure {
                 margins.right = margins.left + width;
             }
         }
-        measure.indented = indented(&bodies, &measure);
+        let whole: Vec<(Margins, &[Line])> = bodies
+            .iter()
+            .map(|(number, lines)| (measure.margins(*number), lines.as_slice()))
+            .chain(columns.iter().filter_map(|lines| Some((Margins::of(lines.iter())?, lines.as_slice()))))
+            .collect();
+        measure.indented = indented(&whole);
         measure
     }
 
@@ -100,7 +121,7 @@ fn outermost(pages: &[Page]) -> Option<Margins> {
 }
 
 /// The size in which most characters are set.
-fn body_size(pages: &[Page]) -> f32 {
+pub(super) fn body_size(pages: &[Page]) -> f32 {
     let mut sizes: Vec<(f32, usize)> = pages.iter().flat_map(|page| &page.lines).map(|line| (line.size, line.glyphs.len())).collect();
     sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = sizes.iter().map(|(_, count)| count).sum::<usize>() / 2;
@@ -115,25 +136,26 @@ fn body_size(pages: &[Page]) -> f32 {
         .map_or(10.0, |(size, _)| *size)
 }
 
-/// The distance that most neighbouring lines keep, in font sizes.
-fn pitch(bodies: &[(u32, Vec<Line>)]) -> f32 {
+/// The distance that neighbouring lines of a paragraph keep, in font sizes, and whether paragraphs keep a larger one.
+fn pitch(texts: &[&[Line]]) -> (f32, bool) {
     let mut gaps: Vec<f32> = Vec::new();
-    for (_, lines) in bodies {
+    for lines in texts {
         let pairs = lines.windows(2).filter(|pair| pair[0].glyphs.len() > 12);
         gaps.extend(pairs.map(|pair| (pair[1].baseline - pair[0].baseline) / pair[0].size).filter(|gap| (0.9..4.0).contains(gap)));
     }
     gaps.sort_by(f32::total_cmp);
     // Within paragraphs lines stand closest; a lower quartile is not led astray by space between paragraphs.
-    gaps.get(gaps.len() / 4).copied().unwrap_or(1.6)
+    let Some(pitch) = gaps.get(gaps.len() / 4).copied() else { return (1.6, false) };
+    let wide = gaps.iter().filter(|gap| **gap > 1.3 * pitch).count();
+    (pitch, wide >= 3 && wide * 30 > gaps.len())
 }
 
-/// Whether a good share of the lines begins two characters in.
-fn indented(bodies: &[(u32, Vec<Line>)], measure: &Measure) -> bool {
+/// Whether lines begin two characters in often enough for first lines of long paragraphs.
+fn indented(texts: &[(Margins, &[Line])]) -> bool {
     let (mut all, mut inner) = (0_usize, 0_usize);
-    for (number, lines) in bodies {
-        let left = measure.margins(*number).left;
+    for (margins, lines) in texts {
         all += lines.len();
-        inner += lines.iter().filter(|line| (1.2..2.8).contains(&((line.left() - left) / line.size))).count();
+        inner += lines.iter().filter(|line| (1.2..2.8).contains(&((line.left() - margins.left) / line.size))).count();
     }
-    inner * 12 > all && inner >= 2
+    inner * 50 > all && inner >= 2
 }

@@ -132,6 +132,42 @@ fn columns_without_lines_are_a_table() {
     check(&[words], &["领域|处罚(件)|罚款/市场监管|126|38.40/合计|126|38.40"]);
 }
 
+#[test]
+fn a_row_cut_by_the_end_of_a_page_is_one_row() {
+    let head = ["序号", "事项", "件数"];
+    let first = ruled(&[head, ["1", "行政处罚决定执行", "126"]]);
+    let second = ruled(&[head, ["", "情况", ""], ["2", "行政许可", "41"]]);
+    check(&[first, second], &["序号|事项|件数/1|行政处罚决定执行情况|126/2|行政许可|41"]);
+}
+
+#[test]
+fn paragraphs_kept_apart_by_space_need_no_indent() {
+    let lines = [
+        "全年受理初信505件，初访602起，按期办结率",
+        "均为百分之九十八，全县形势平稳可控向好。",
+        "办结1107件，化解三十六件，化解率为九成。",
+    ];
+    let mut page = String::new();
+    let mut y = 730.0;
+    for paragraph in [2, 3, 2, 3] {
+        for line in (0..paragraph).map(|at| lines[at % 3]) {
+            page += &show(80.0, y, 16.0, line);
+            y -= 24.0;
+        }
+        y -= 16.0;
+    }
+    let source = of_pages(&[page]);
+    assert_eq!(source.blocks.len(), 4, "{:#?}", paragraphs(&source));
+}
+
+#[test]
+fn a_small_line_high_above_the_text_is_a_header_also_on_one_page() {
+    let mut page = set(&[FIRST, SECOND], 26, 9).remove(0);
+    page += &show(250.0, 800.0, 10.0, "云溪县年度报告");
+    let source = of_pages(&[page]);
+    assert_eq!((source.blocks.len(), source.page_marks.len()), (2, 1));
+}
+
 const PICTURE: &str = "/Type/XObject/Subtype/Image/Width 10/Height 10/ColorSpace/DeviceGray/BitsPerComponent 8";
 
 fn with_picture() -> Pdf {
