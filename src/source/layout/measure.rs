@@ -68,7 +68,8 @@ impl Measure {
     pub fn of(pages: &[Page]) -> Self {
         let mut measure = Self { size: body_size(pages), ..Self::default() };
         let is_body = |line: &Line| (line.size - measure.size).abs() < 0.12 * measure.size && line.segments(2.5).len() == 1;
-        let (mut bodies, mut columns): (Vec<(u32, Vec<Line>)>, Vec<Vec<Line>>) = (Vec::new(), Vec::new());
+        let mut bodies: Vec<(u32, Vec<Line>)> = Vec::new();
+        let mut columns: Vec<Vec<Line>> = Vec::new();
         for page in pages {
             let mut body = Vec::new();
             for (mut lines, own) in column::columns(page.lines.clone()) {
