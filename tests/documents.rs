@@ -101,6 +101,45 @@ fn every_format_gives_the_same_report() {
     }
 }
 
+/// Files come under wrong names, above all from office systems: `.doc` for web pages and RTF, `.txt` for anything.
+#[test]
+fn content_decides_what_a_file_is() {
+    let pack = Pack::builtin();
+    let expected = findings(&source(&folder().join(ORIGINAL)), &pack);
+    for path in files() {
+        let right = source(&path);
+        if matches!(right.format.name(), "txt" | "md") {
+            continue;
+        }
+        for name in ["报告.txt", "报告.doc", "报告", "a b&<'\"[*]\u{202e}.pdf"] {
+            let renamed = Source::from_bytes(name, fs::read(&path).unwrap()).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(renamed.format, right.format, "{} as {name}", path.display());
+            assert_eq!(findings(&renamed, &pack), expected, "{} as {name}", path.display());
+        }
+    }
+    let plain = Source::from_bytes("report.html", fs::read(folder().join(ORIGINAL)).unwrap()).unwrap();
+    assert_eq!((plain.format.name(), findings(&plain, &pack)), ("txt", expected));
+}
+
+#[test]
+fn what_holds_no_text_is_refused_with_advice() {
+    for (name, bytes, words) in [
+        ("扫描件.jpg", &b"\xff\xd8\xff\xe0\0\x10JFIF"[..], "图片"),
+        ("扫描件.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "图片"),
+        ("扫描件.tif", b"II*\0\x08\0\0\0", "图片"),
+        ("扫描件.bmp", b"BM\x10\0\0\0\0\0\0\0\x36\0\0\0", "图片"),
+        ("扫描件.webp", b"RIFF\0\0\0\0WEBPVP8 ", "图片"),
+        ("报告.wps", b"\x01\xfe\x32\0\0\0WPS\0\0\x02\0\x07\0\0", ".docx"),
+        ("报告.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "损坏"),
+        ("报告.odt", b"PK\x03\x04\0\0mimetypeapplication/vnd.oasis.opendocument.text", "损坏"),
+        ("报告.rtf", b"{\\rtf1\\ansi abc", "损坏"),
+        ("报告.xls", b"PK\x03\x04\0\0xl/workbook.xml", "Excel"),
+    ] {
+        let message = Source::from_bytes(name, bytes.to_vec()).unwrap_err().message();
+        assert!(message.zh.contains(words) && message.zh.contains(name) && !message.en.is_empty(), "{}", message.zh);
+    }
+}
+
 /// Where the table begins and ends in the page on formats.
 const MARKS: (&str, &str) = ("<!-- accuracy: begin -->\n", "<!-- accuracy: end -->\n");
 

@@ -53,17 +53,18 @@ impl BinaryFormat {
     fn advice(self) -> (&'static str, &'static str) {
         match self {
             Self::OldOffice | Self::Word | Self::Rtf | Self::OpenDocument => {
-                ("请用 Word 或 WPS 打开，另存为“纯文本（.txt）”后再检查", "open it in Word or WPS and save it as plain text (.txt)")
+                ("请用 Word 或 WPS 打开，另存为 .docx 后再检查", "open it in Word or WPS and save it as .docx")
             }
             Self::Pdf | Self::Ofd => {
                 ("请打开后复制全文，保存为 .txt 文件再检查", "open it, copy the whole text and save it as a .txt file")
             }
             Self::Excel => ("请检查报告正文，表格数据不是报告", "check the report's text; a workbook is no report"),
             Self::Zip | Self::Archive => ("请先解压，再检查其中的文件", "unpack it and check the files inside"),
-            Self::Image => ("请先识别出文字，保存为 .txt 文件再检查", "recognise its text first and save it as a .txt file"),
-            Self::Unknown => {
-                ("请确认选对了文件，报告应保存为 .txt 或 .md", "make sure it is the right file; save the report as .txt or .md")
-            }
+            Self::Image => ("请取得文字版，或先识别出文字再检查", "ask for a version with text, or have its text recognised first"),
+            Self::Unknown => (
+                "请确认选对了文件；早期 WPS 等文档请用 WPS 打开，另存为 .docx 后再检查",
+                "make sure it is the right file; open a document of an early WPS in WPS and save it as .docx",
+            ),
         }
     }
 }
@@ -206,7 +207,7 @@ impl SourceError {
             ),
             Self::Binary { path, format } => {
                 let ((zh, en), (do_zh, do_en)) = (format.name(), format.advice());
-                Bilingual::new(format!("{path} 是{zh}，不是文本文件；{do_zh}"), format!("{path} is {en}, not a text file; {do_en}"))
+                Bilingual::new(format!("{path} 是{zh}，不能核查；{do_zh}"), format!("{path} is {en} and cannot be checked; {do_en}"))
             }
             Self::Unfit { path, reason } => Bilingual::new(format!("{path}：{}", reason.zh), format!("{path}: {}", reason.en)),
             Self::Archive { path, reason } => {

@@ -25,6 +25,8 @@ mod place;
 mod prose;
 mod revision;
 mod rewrite;
+mod rows;
+mod rtf;
 mod text;
 mod wrap;
 mod xml;
@@ -72,6 +74,8 @@ pub enum Format {
     Odt,
     /// Word's older binary format, .doc and .wps.
     Doc,
+    /// Rich text, often under the name .doc.
+    Rtf,
     /// PDF with text.
     Pdf,
     /// OFD (GB/T 33190).
@@ -88,6 +92,7 @@ impl Format {
             Self::Docx => "docx",
             Self::Odt => "odt",
             Self::Doc => "doc",
+            Self::Rtf => "rtf",
             Self::Pdf => "pdf",
             Self::Ofd => "ofd",
         }
@@ -270,6 +275,7 @@ impl Source {
             Some(BinaryFormat::Word) => Ok(docx::Document::read(name, &bytes, reading.view)?.source),
             Some(BinaryFormat::OldOffice) if docx::is_protected(&bytes) => Err(SourceError::Protected { path: name.to_owned() }),
             Some(BinaryFormat::OldOffice) => doc::read(name, &bytes, reading.view),
+            Some(BinaryFormat::Rtf) => rtf::read(name, &bytes, reading.view),
             Some(BinaryFormat::OpenDocument) => odt::read(name, &bytes, reading.view),
             Some(BinaryFormat::Pdf) => pdf::read(name, bytes),
             Some(BinaryFormat::Ofd) => ofd::read(name, &bytes),

@@ -75,7 +75,7 @@ pub fn rewrite(source: &Source, original: &[u8], edits: &[Edit]) -> Result<Vec<u
     match source.format {
         Format::Text | Format::Markdown => text_file(source, original, edits),
         Format::Docx => word_file(source, original, edits, &Track::No),
-        Format::Html | Format::Odt | Format::Doc | Format::Pdf | Format::Ofd => Err(RewriteError::ReadOnly(source.format)),
+        Format::Html | Format::Odt | Format::Doc | Format::Rtf | Format::Pdf | Format::Ofd => Err(RewriteError::ReadOnly(source.format)),
     }
 }
 

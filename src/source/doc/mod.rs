@@ -5,7 +5,6 @@
 mod header;
 mod pieces;
 mod properties;
-mod rows;
 #[cfg(test)]
 mod tests;
 mod walk;

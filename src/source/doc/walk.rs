@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::header::{Header, Part, part, usize_at};
 use super::pieces::{Pieces, Unit};
 use super::properties::{Paragraph, Properties};
-use super::rows::{Row, grid};
 use crate::diagnostic::Bilingual;
 use crate::source::build::{Builder, header_rows};
+use crate::source::rows::{Row, grid};
 use crate::source::{CellPlace, Format, Place, Revisions, Source, SourceNote, View};
 use crate::span::Span;
 
