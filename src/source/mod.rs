@@ -56,8 +56,8 @@ use crate::span::Span;
 pub const DEFAULT_LIMIT: u64 = 100 << 20;
 
 /// Extensions of the report formats, in small letters; what a file of a folder with such a name really is, its content decides.
-pub const REPORT_EXTENSIONS: [&str; 15] =
-    ["txt", "text", "md", "markdown", "html", "htm", "mht", "mhtml", "docx", "doc", "wps", "odt", "fodt", "pdf", "ofd"];
+pub const REPORT_EXTENSIONS: [&str; 16] =
+    ["txt", "text", "md", "markdown", "html", "htm", "mht", "mhtml", "docx", "doc", "wps", "odt", "fodt", "rtf", "pdf", "ofd"];
 
 /// Format of a file, decided by its content and, where that says nothing, by its extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -254,7 +254,7 @@ impl Reader {
             Target::Aside | Target::Furniture => self.put("\n"),
             Target::Text if self.in_table => {
                 let line = std::mem::take(&mut self.line);
-                self.into_cell(&line);
+                self.add_to_cell(&line);
             }
             Target::Text => {
                 self.end_table();
@@ -264,7 +264,7 @@ impl Reader {
         }
     }
 
-    fn into_cell(&mut self, line: &str) {
+    fn add_to_cell(&mut self, line: &str) {
         if !self.cell.is_empty() && !line.trim().is_empty() {
             self.cell.push('\n');
         }
@@ -273,7 +273,7 @@ impl Reader {
 
     fn end_cell(&mut self, outer: bool) {
         let line = std::mem::take(&mut self.line);
-        self.into_cell(&line);
+        self.add_to_cell(&line);
         if outer && self.row.cells.len() < MOST_CELLS {
             self.row.cells.push(std::mem::take(&mut self.cell));
         }

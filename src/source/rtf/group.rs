@@ -15,6 +15,8 @@ pub(super) enum Target {
 
 /// A group.
 #[derive(Debug, Clone, Default)]
+// Each is a switch of the format itself, and they are independent.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Group {
     pub(super) target: Target,
     /// Where a note or the like began: its text.
