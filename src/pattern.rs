@@ -1,5 +1,9 @@
 //! Patterns over report text: a regular expression that knows where it came from and is compiled once.
 
+mod needs;
+mod sieve;
+mod word_finder;
+
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -7,6 +11,9 @@ use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
+
+pub use sieve::{Sieve, Sifted};
+pub use word_finder::WordFinder;
 
 /// A compiled pattern, written in the syntax of the `regex` crate and matched against folded prose.
 ///
@@ -21,6 +28,12 @@ pub struct Pattern {
     written: String,
     folded: String,
     regex: OnceLock<Regex>,
+    /// The same, only at the beginning of a text.
+    anchored: OnceLock<Option<Regex>>,
+    /// Words one of which every match holds.
+    needed: Option<Vec<String>>,
+    /// The pattern's number in the sieve of its pack.
+    number: Option<u32>,
 }
 
 /// Patterns up to this size compile within the limits of the `regex` crate; larger ones are compiled at once to see.
@@ -39,12 +52,19 @@ impl Pattern {
             let compiled = Regex::new(&folded).map_err(|error| readable(&error.to_string()))?;
             regex.get_or_init(|| compiled);
         }
-        Ok(Self { written: written.to_owned(), folded, regex })
+        let needed = needs::needed(&syntax);
+        Ok(Self { written: written.to_owned(), folded, regex, anchored: OnceLock::new(), needed, number: None })
     }
 
     /// The compiled expression.
     pub fn regex(&self) -> &Regex {
         self.regex.get_or_init(|| Regex::new(&self.folded).expect("syntax and size were checked when the pattern was read"))
+    }
+
+    /// Where the match that begins `text` ends; unlike a search it never looks further into the text than the match reaches.
+    pub fn match_at_start(&self, text: &str) -> Option<usize> {
+        let anchored = self.anchored.get_or_init(|| Regex::new(&format!(r"\A(?:{})", self.folded)).ok());
+        anchored.as_ref()?.find(text).map(|found| found.end())
     }
 
     /// The pattern as it was written.

@@ -41,7 +41,8 @@ fn places(form: &Pattern, raw: bool, context: &Context<'_>) -> Option<Form> {
     let mut words = None;
     let mut places = Vec::new();
     let wanted = |kind: ParagraphKind| matches!(kind, ParagraphKind::Body | ParagraphKind::Heading);
-    for paragraph in context.report.paragraphs.iter().filter(|paragraph| wanted(paragraph.kind)) {
+    let paragraphs = context.report.paragraphs.iter().enumerate();
+    for (_, paragraph) in paragraphs.filter(|(at, paragraph)| wanted(paragraph.kind) && (raw || context.sifted.may_match(form, *at))) {
         let whole = paragraph.prose.whole();
         let text = if raw { context.text.get(whole.range()).unwrap_or_default() } else { paragraph.prose.text.as_str() };
         for captures in form.regex().captures_iter(text) {

@@ -3,6 +3,7 @@
 use globset::{Glob, GlobMatcher};
 use rayon::prelude::*;
 
+use super::wording::ZoneSizes;
 use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
 use super::{
     attainable, bound, change_unit, citation, date, deadline, decimals, drift, foreign_place, form, heads, hidden_base, identifier,
@@ -12,6 +13,7 @@ use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId, Severity};
 use crate::report::Report;
 use crate::rule::{Check, Pack, Rule, Status, When};
+use crate::source::Prose;
 use crate::span::Span;
 
 /// Checks one report against the rules of `pack`.
@@ -21,6 +23,8 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
     let extraction = claim::extract(&report, year, &pack.lexicon, &pack.dictionary);
     let system = System::new(&extraction, pack);
     let (results, ledger) = {
+        let passages: Vec<&Prose> = report.passages().collect();
+        let sifted = pack.sieve.sift(passages.iter().map(|prose| prose.text.as_str()));
         let context = Context {
             text,
             report: &report,
@@ -28,6 +32,9 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
             system: &system,
             pack,
             year,
+            passages: &passages,
+            sifted: &sifted,
+            zones: ZoneSizes::of(&report),
             organ: options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str())),
         };
         let results = run_rules(&context, &Selection::new(options));

@@ -44,7 +44,7 @@ fn related(own: PlaceCode, other: PlaceCode) -> bool {
 /// Whether the words `start..end` of `text` begin their clause and are followed by `subject`, in a sentence without `except`.
 pub(super) fn is_subject(text: &str, start: usize, end: usize, subject: &Pattern, except: &Pattern) -> bool {
     const ENDS: [char; 9] = [',', ';', ':', '。', '!', '?', '、', '(', '\n'];
-    if parts::stretch(text, start, end, &ENDS).0 != start || subject.regex().find(&text[end..]).is_none_or(|hit| hit.start() != 0) {
+    if parts::stretch(text, start, end, &ENDS).0 != start || subject.match_at_start(&text[end..]).is_none() {
         return false;
     }
     let (from, to) = parts::sentence(text, start, end);

@@ -99,16 +99,29 @@ fn run(claims: &[Claim], first: usize) -> Vec<usize> {
 
 /// Whole counts of the paragraph, in order, the nearest ones when there are many.
 fn counts(claims: &[Claim], near: usize) -> Vec<usize> {
-    let mut found: Vec<usize> = (0..claims.len())
-        .filter(|at| {
-            let claim = &claims[*at];
-            claim.place_paragraph() == claims[near].place_paragraph()
-                && claim.quantity.kind == ClaimKind::Count
-                && claim.change.is_none()
-                && claim.quantity.interval.single().is_some_and(|value| value.is_whole() && value >= Exact::whole(10))
-        })
-        .collect();
-    found.sort_by_key(|at| at.abs_diff(near));
+    let here = |at: usize| claims.get(at).is_some_and(|claim| claim.place_paragraph() == claims[near].place_paragraph());
+    let counts = |at: usize| {
+        let claim = &claims[at];
+        claim.quantity.kind == ClaimKind::Count
+            && claim.change.is_none()
+            && claim.quantity.interval.single().is_some_and(|value| value.is_whole() && value >= Exact::whole(10))
+    };
+    // The claims of a paragraph stand together; nothing beyond its ends, or beyond the nearest counts, is looked at.
+    let mut found = Vec::new();
+    let (mut before, mut after) = (true, true);
+    for distance in 1..claims.len() {
+        before &= near >= distance && here(near - distance);
+        after &= here(near + distance);
+        found.extend(
+            [(before, near.wrapping_sub(distance)), (after, near + distance)]
+                .into_iter()
+                .filter(|(here, at)| *here && counts(*at))
+                .map(|(_, at)| at),
+        );
+        if found.len() >= MOST || !(before || after) {
+            break;
+        }
+    }
     found.truncate(MOST);
     found.sort_unstable();
     found

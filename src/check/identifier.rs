@@ -13,12 +13,18 @@ const NEAR: usize = 16;
 
 /// Looks through all paragraphs and table cells.
 pub fn check(parameters: &IdentifierParameters, context: &Context<'_>) -> Verdict {
-    let report = context.report;
-    let paragraphs = report.paragraphs.iter().map(|paragraph| &paragraph.prose);
-    let cells = report.tables.iter().flat_map(|table| table.rows.iter().flatten());
     let mut verdict = Verdict::default();
-    for prose in paragraphs.chain(cells) {
+    // What is searched for first, where it is a pattern.
+    let searched = match parameters.sort {
+        IdentifierSort::LicencePlate | IdentifierSort::PersonName => parameters.near.as_ref(),
+        IdentifierSort::Described => parameters.find.as_ref(),
+        _ => None,
+    };
+    for (at, prose) in context.report.passages().enumerate() {
         verdict.examined += 1;
+        if searched.is_some_and(|pattern| !context.sifted.may_match(pattern, at)) {
+            continue;
+        }
         let found = match parameters.sort {
             IdentifierSort::LicencePlate => plates(parameters, &prose.text),
             IdentifierSort::PersonName => names(parameters, &prose.text),
@@ -130,8 +136,8 @@ fn digit_runs(text: &str) -> Vec<DigitRun> {
         if matches!(bytes.get(end), Some(b'X' | b'x')) {
             end += 1;
         }
-        // Longer runs are no number of a person, and are not worth reading.
-        if end - start <= 40 {
+        // Shorter and longer runs are no number of a person, and are not worth reading.
+        if (10..=40).contains(&(end - start)) {
             runs.push(DigitRun::new(text, start, end));
         }
         at = end;

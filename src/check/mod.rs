@@ -48,11 +48,14 @@ pub use examples::{ExampleResult, Validation, circumstances, example_findings, f
 pub use lint::{Lint, LintFault, lint};
 pub use safe::safe_edits;
 pub use system::{Conflict, Entry, Suspect, System};
+pub use wording::ZoneSizes;
 
 use crate::claim::{Extraction, RelationKind};
 use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};
+use crate::pattern::Sifted;
 use crate::report::{Level, OrganKind, Report, ReportKind};
 use crate::rule::Pack;
+use crate::source::Prose;
 use crate::span::Span;
 
 /// What a check may look at.
@@ -70,6 +73,12 @@ pub struct Context<'a> {
     pub pack: &'a Pack,
     /// The report's year: given by the user, else read from the title.
     pub year: Option<i16>,
+    /// The report's passages: paragraphs in order, then the cells of all tables.
+    pub passages: &'a [&'a Prose],
+    /// Which patterns of the rules may match which passages.
+    pub sifted: &'a Sifted,
+    /// How many passages there are of each zone.
+    pub zones: ZoneSizes,
     /// The issuing body: given by the user, else read from the report.
     pub organ: Option<&'a str>,
 }

@@ -12,12 +12,24 @@ const REACH: usize = 12;
 /// Follows each pair of marks through the report, one stack a pair.
 pub fn check(parameters: &PairsParameters, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
+    let all: Vec<char> = parameters.pairs.iter().flat_map(|pair| [pair.open, pair.close]).collect();
+    let text = |paragraph: &&Paragraph| paragraph.kind != ParagraphKind::Signature;
+    // The text is read once for all pairs; only paragraphs with marks are looked at again.
+    let marked: Vec<(usize, &Paragraph, Marks)> = context
+        .report
+        .paragraphs
+        .iter()
+        .filter(text)
+        .enumerate()
+        .map(|(index, paragraph)| (index, paragraph, marks(&paragraph.prose.text, &all)))
+        .filter(|(_, _, marks)| !marks.is_empty())
+        .collect();
     for pair in &parameters.pairs {
         let mut lone: Vec<Lone> = Vec::new();
-        let text = |paragraph: &&Paragraph| paragraph.kind != ParagraphKind::Signature;
-        for (index, paragraph) in context.report.paragraphs.iter().filter(text).enumerate() {
-            verdict.examined += usize::from(paragraph.prose.text.contains([pair.open, pair.close]));
-            let (opened, closed) = unmatched(&paragraph.prose.text, *pair);
+        for (index, paragraph, marks) in &marked {
+            let index = *index;
+            verdict.examined += usize::from(marks.iter().any(|(_, c)| [pair.open, pair.close].contains(c)));
+            let (opened, closed) = unmatched(&paragraph.prose.text, marks, *pair);
             let span = |at: &usize| paragraph.prose.span(*at, *at + paragraph.prose.text[*at..].chars().next().map_or(1, char::len_utf8));
             lone.extend(closed.iter().map(|at| Lone { paragraph: index, span: span(at), opens: false }));
             lone.extend(opened.iter().map(|at| Lone { paragraph: index, span: span(at), opens: true }));
@@ -34,11 +46,20 @@ struct Lone {
     opens: bool,
 }
 
+/// Marks of a text with their bytes, in order.
+type Marks = Vec<(usize, char)>;
+
+/// Where the characters of `all` stand in `text`.
+fn marks(text: &str, all: &[char]) -> Marks {
+    let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    text.char_indices().filter(|(_, c)| !is_han(*c) && all.contains(c)).collect()
+}
+
 /// Bytes of the opening and of the closing marks that have no partner in `text`.
-fn unmatched(text: &str, pair: MarkPair) -> (Vec<usize>, Vec<usize>) {
+fn unmatched(text: &str, marks: &[(usize, char)], pair: MarkPair) -> (Vec<usize>, Vec<usize>) {
     let mut opened = Vec::new();
     let mut closed = Vec::new();
-    for (at, c) in text.char_indices() {
+    for &(at, c) in marks {
         if c == pair.open {
             opened.push(at);
         } else if c == pair.close && opened.pop().is_none() && !is_enumerator(text, at, pair) && !is_apostrophe(text, at, c) {
@@ -124,7 +145,7 @@ mod tests {
     fn lone(text: &str, pair: &str) -> String {
         let mut marks = pair.chars();
         let pair = MarkPair { open: marks.next().unwrap(), close: marks.next().unwrap() };
-        let (opened, closed) = unmatched(text, pair);
+        let (opened, closed) = unmatched(text, &super::marks(text, &[pair.open, pair.close]), pair);
         format!("{}+{}", opened.len(), closed.len())
     }
 
@@ -146,7 +167,7 @@ mod tests {
     fn ten_thousand_brackets_are_one_finding() {
         let text = "(".repeat(10_000);
         let pair = MarkPair { open: '(', close: ')' };
-        let marks = unmatched(&text, pair).0.into_iter();
+        let marks = unmatched(&text, &super::marks(&text, &['(', ')']), pair).0.into_iter();
         let lone = marks.map(|at| Lone { paragraph: 0, span: Span::new(at, at + 1), opens: true }).collect();
         assert_eq!(findings(pair, lone).len(), 1);
     }

@@ -71,7 +71,8 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
     let byte = |index: usize| characters.get(index).map_or(text.len(), |&(at, _)| at);
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let mut found = Vec::new();
-    for length in least..=LONGEST.min(characters.len() / 2) {
+    let distances = distances(&characters, least);
+    for length in (least..=LONGEST.min(characters.len() / 2)).filter(|length| distances >> length & 1 == 1) {
         // How many characters in a row equal the one `length` further on.
         let mut same = 0;
         for index in 0..characters.len() - length {
@@ -86,6 +87,34 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
                 }
                 found.push((byte(first)..byte(first + length), byte(first + length)..byte(first + 2 * length)));
             }
+        }
+    }
+    found
+}
+
+/// How far apart, up to [`LONGEST`] characters, the same `least` characters stand twice: a bit for each distance.
+///
+/// Hardly a paragraph has any, so that it is read once and not once for each length.
+fn distances(characters: &[(usize, char)], least: usize) -> u32 {
+    /// Places in the table of last occurrences.
+    const PLACES: usize = 1024;
+    if least < 2 {
+        return u32::MAX;
+    }
+    let mut found = 0;
+    // For each hash the last index with it, plus one, and for each index the one before it with the same hash.
+    let mut last = [0_usize; PLACES];
+    let mut previous = vec![0_usize; characters.len()];
+    for (index, window) in characters.windows(least).enumerate() {
+        let hash = (window[0].1 as usize).wrapping_mul(31) ^ (window[1].1 as usize).wrapping_mul(7) ^ window[least - 1].1 as usize;
+        let mut before = std::mem::replace(&mut last[hash % PLACES], index + 1);
+        previous[index] = before;
+        while before > 0 && index + 1 - before <= LONGEST {
+            let earlier = &characters[before - 1..before - 1 + least];
+            if earlier.iter().zip(window).all(|(a, b)| a.1 == b.1) {
+                found |= 1 << (index + 1 - before);
+            }
+            before = previous[before - 1];
         }
     }
     found

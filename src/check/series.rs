@@ -1,7 +1,5 @@
 //! `series`: 一是, 二是, 三是 in running text have no gap.
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::{Context, Finding, Verdict, parts};
 use crate::diagnostic::{Arguments, Bilingual, Label};
 use crate::rule::{SeriesFault, SeriesParameters};
@@ -23,11 +21,10 @@ fn marks(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for (paragraph, text) in parts::bodies(context.report) {
         for family in &parameters.families {
-            let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(family) else { continue };
             let mut last: Option<(usize, char)> = None;
-            for found in finder.find_iter(text).filter(|found| starts_a_clause(text, found.start())) {
-                let number = found.pattern().as_usize() + 1;
-                let mark = text[..found.start()].chars().next_back().filter(|mark| matches!(mark, ';' | '。' | ','));
+            for (word, from, to) in family.find_all(text).filter(|(_, from, _)| starts_a_clause(text, *from)) {
+                let number = word + 1;
+                let mark = text[..from].chars().next_back().filter(|mark| matches!(mark, ';' | '。' | ','));
                 let before = last.take().filter(|&(before, _)| before + 1 == number);
                 let Some(mark) = mark.filter(|_| number > 1) else { continue };
                 verdict.examined += 1;
@@ -37,11 +34,11 @@ fn marks(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
                     continue;
                 }
                 let start = paragraph.body_start();
-                let span = paragraph.prose.span(start + found.start(), start + found.end());
+                let span = paragraph.prose.span(start + from, start + to);
                 let words = |mark: char| {
                     if mark == '。' { "。".to_owned() } else { char::from_u32(mark as u32 + 0xfee0).unwrap_or(mark).to_string() }
                 };
-                let mut finding = gap(family, number, number, span);
+                let mut finding = gap(family.words(), number, number, span);
                 finding.arguments.insert("marks", Bilingual::same(format!("{}{}", words(other), words(mark))));
                 verdict.findings.push(finding);
             }
@@ -54,8 +51,6 @@ fn marks(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
 fn gaps(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for family in &parameters.families {
-        let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(family) else { continue };
-        let openers = AhoCorasick::new(&parameters.openers).ok();
         let mut section = None;
         // The last number of each series that is open, the innermost last.
         let mut open: Vec<usize> = Vec::new();
@@ -66,14 +61,14 @@ fn gaps(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
                 open.clear();
                 begun = false;
             }
-            begun |= openers.as_ref().is_some_and(|openers| openers.is_match(text));
-            for found in finder.find_iter(text).filter(|found| starts_a_clause(text, found.start())) {
+            begun |= parameters.openers.is_in(text);
+            for (word, from, to) in family.find_all(text).filter(|(_, from, _)| starts_a_clause(text, *from)) {
                 verdict.examined += 1;
-                let number = found.pattern().as_usize() + 1;
+                let number = word + 1;
                 let Some(expected) = follow(&mut open, number, begun) else { continue };
                 let start = paragraph.body_start();
-                let span = paragraph.prose.span(start + found.start(), start + found.end());
-                verdict.findings.push(gap(family, number, expected, span));
+                let span = paragraph.prose.span(start + from, start + to);
+                verdict.findings.push(gap(family.words(), number, expected, span));
             }
         }
     }

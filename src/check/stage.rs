@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{Context, Finding, Verdict, date, parts};
 use crate::diagnostic::{Arguments, Bilingual, Label};
+use crate::pattern::Pattern;
 use crate::report::{Paragraph, ParagraphKind};
 use crate::rule::{StageFault, StageParameters, StageWords};
 use crate::span::Span;
@@ -24,12 +25,16 @@ pub fn check(parameters: &StageParameters, context: &Context<'_>) -> Verdict {
             StageFault::Stale => words.day.0 <= day,
             StageFault::Early => day < words.day.0,
         };
-        let newer = |paragraph: &Paragraph| words.newer.as_ref().is_some_and(|newer| newer.regex().is_match(&paragraph.prose.text));
+        let newer = |(at, paragraph): (usize, &Paragraph)| {
+            let matches = |newer: &Pattern| context.sifted.may_match(newer, at) && newer.regex().is_match(&paragraph.prose.text);
+            words.newer.as_ref().is_some_and(matches)
+        };
         if !applies || texts(context).any(newer) {
             continue;
         }
         verdict.examined += 1;
-        let mut places = texts(context).flat_map(|paragraph| places(words, paragraph));
+        let texts = texts(context).filter(|(at, _)| context.sifted.may_match(&words.find, *at));
+        let mut places = texts.flat_map(|(_, paragraph)| places(words, paragraph));
         if let Some((span, found)) = places.next() {
             let mut finding = finding(words, span, &found);
             finding.labels.extend(places.take(SHOWN).map(|(span, _)| Label::secondary(span, Bilingual::new("又见此处", "again here"))));
@@ -53,8 +58,10 @@ fn reference(fault: StageFault, context: &Context<'_>) -> Option<Date> {
     }
 }
 
-fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Paragraph> {
-    context.report.paragraphs.iter().filter(|paragraph| matches!(paragraph.kind, ParagraphKind::Body | ParagraphKind::Heading))
+/// Headings and running text, each with its number among the paragraphs.
+fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Paragraph)> {
+    let paragraphs = context.report.paragraphs.iter().enumerate();
+    paragraphs.filter(|(_, paragraph)| matches!(paragraph.kind, ParagraphKind::Body | ParagraphKind::Heading))
 }
 
 /// Where the words stand in a paragraph, sentences that look back left out.

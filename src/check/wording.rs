@@ -8,7 +8,7 @@ use regex::Captures;
 use super::{Context, Finding, Verdict, parts};
 use crate::diagnostic::{Arguments, Bilingual, Edit, Fix, Label, Severity};
 use crate::pattern::Pattern;
-use crate::report::{Paragraph, ParagraphKind, RoleId};
+use crate::report::{ParagraphKind, Report, RoleId};
 use crate::rule::{WordingEntry, WordingParameters, Zone};
 use crate::source::Prose;
 use crate::span::Span;
@@ -18,21 +18,73 @@ pub fn check(parameters: &WordingParameters, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let mut places = Vec::new();
     let entries: Vec<(usize, &WordingEntry)> = parameters.words.iter().enumerate().filter(|(_, entry)| speaks(entry, context)).collect();
-    for zone in &parameters.zones {
-        for passage in passages(*zone, context) {
-            if !in_parts(&parameters.roles, context, passage.prose.whole()) {
-                continue;
+    // What the sieve knows is of the folded text.
+    let (sieved, open): (Vec<_>, Vec<_>) =
+        entries.into_iter().partition(|(_, entry)| !parameters.raw && context.sifted.passages_of(&entry.find).is_some());
+    let in_parts = |passage: &Passage<'_>| parameters.roles.is_empty() || in_parts(&parameters.roles, context, passage.prose.whole());
+    for &zone in &parameters.zones {
+        let mut beside = beside(zone, context);
+        beside.retain(in_parts);
+        for passage in &beside {
+            for entry in sieved.iter().chain(&open) {
+                passage.find(*entry, parameters.raw, context, &mut places);
             }
+        }
+        for entry in &sieved {
+            let numbers = context.sifted.passages_of(&entry.1.find).unwrap_or_default().iter();
+            for passage in numbers.filter_map(|&number| passage(zone, number as usize, context)).filter(in_parts) {
+                passage.find(*entry, parameters.raw, context, &mut places);
+            }
+        }
+        if open.is_empty() && parameters.roles.is_empty() {
+            verdict.examined += beside.len() + context.zones.size(zone);
+            continue;
+        }
+        verdict.examined += beside.len();
+        for passage in (0..context.passages.len()).filter_map(|number| passage(zone, number, context)).filter(in_parts) {
             verdict.examined += 1;
-            for (number, entry) in &entries {
-                passage.find((*number, entry), parameters.raw, context, &mut places);
+            for entry in &open {
+                passage.find(*entry, parameters.raw, context, &mut places);
             }
         }
     }
-    places.sort_by_key(|place| place.span);
+    places.sort_by_key(|place| (place.span, place.entry));
     places.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
     verdict.findings = if parameters.once { at_once(places) } else { one_by_one(places) };
     verdict
+}
+
+/// How many passages of a report belong to each zone.
+#[derive(Debug, Clone, Copy)]
+pub struct ZoneSizes {
+    heading: usize,
+    body: usize,
+    signature: usize,
+    table: usize,
+}
+
+impl ZoneSizes {
+    /// Counts the passages of a report.
+    pub fn of(report: &Report) -> Self {
+        let of_kind = |kind: ParagraphKind| report.paragraphs.iter().filter(|paragraph| paragraph.kind == kind).count();
+        Self {
+            heading: report.paragraphs.iter().filter(|paragraph| paragraph.heading.is_some()).count(),
+            body: of_kind(ParagraphKind::Body),
+            signature: of_kind(ParagraphKind::Signature),
+            table: report.tables.iter().flat_map(|table| &table.rows).map(Vec::len).sum(),
+        }
+    }
+
+    /// The number of the report's passages in a zone.
+    fn size(self, zone: Zone) -> usize {
+        match zone {
+            Zone::Heading => self.heading,
+            Zone::Body => self.body,
+            Zone::Signature => self.signature,
+            Zone::Table => self.table,
+            Zone::Title | Zone::Furniture => 0,
+        }
+    }
 }
 
 /// Whether the entry is right for a report of that year, written on that day, with those other words.
@@ -42,15 +94,17 @@ fn speaks(entry: &WordingEntry, context: &Context<'_>) -> bool {
         None => entry.from_year.is_none() && entry.to_year.is_none(),
     };
     let absent = |pattern: &Pattern| {
-        let paragraphs = context.report.paragraphs.iter().map(|paragraph| &paragraph.prose);
-        let cells = context.report.tables.iter().flat_map(|table| table.rows.iter().flatten());
-        !paragraphs.chain(cells).any(|prose| pattern.regex().is_match(&prose.text))
+        let matches = |passage: &Prose| pattern.regex().is_match(&passage.text);
+        match context.sifted.passages_of(pattern) {
+            Some(numbers) => !numbers.iter().any(|&number| matches(context.passages[number as usize])),
+            None => !context.passages.iter().any(|passage| matches(passage)),
+        }
     };
     in_years && entry.without.as_ref().is_none_or(absent)
 }
 
 fn in_parts(roles: &[RoleId], context: &Context<'_>, span: Span) -> bool {
-    roles.is_empty() || parts::role_at(context.report, span).is_some_and(|role| roles.contains(role))
+    parts::role_at(context.report, span).is_some_and(|role| roles.contains(role))
 }
 
 /// A piece of text of one zone.
@@ -67,31 +121,31 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// All text of a zone.
-fn passages<'a>(zone: Zone, context: &Context<'a>) -> Vec<Passage<'a>> {
-    let report = context.report;
-    let of_kind = |kind: ParagraphKind| report.paragraphs.iter().filter(move |paragraph| paragraph.kind == kind);
+/// The text of a zone that is none of the report's passages.
+fn beside<'a>(zone: Zone, context: &Context<'a>) -> Vec<Passage<'a>> {
     let afresh = |span: Span| Passage::whole(Cow::Owned(parts::prose_of(context, span)));
     match zone {
-        Zone::Title => report.title.iter().map(|title| afresh(title.span)).collect(),
-        Zone::Heading => {
-            let headings = report.paragraphs.iter().filter(|paragraph| paragraph.heading.is_some());
-            let passage = |paragraph: &'a Paragraph| {
-                let end = if paragraph.kind == ParagraphKind::Heading { paragraph.prose.text.len() } else { paragraph.body_start() };
-                Passage { prose: Cow::Borrowed(&paragraph.prose), bytes: 0..end }
-            };
-            headings.map(passage).collect()
-        }
-        Zone::Body => of_kind(ParagraphKind::Body)
-            .map(|paragraph| Passage { bytes: paragraph.body_start()..paragraph.prose.text.len(), prose: Cow::Borrowed(&paragraph.prose) })
-            .collect(),
-        Zone::Signature => of_kind(ParagraphKind::Signature).map(|paragraph| Passage::whole(Cow::Borrowed(&paragraph.prose))).collect(),
-        Zone::Table => {
-            let cells = report.tables.iter().flat_map(|table| table.rows.iter().flatten());
-            cells.map(|cell| Passage::whole(Cow::Borrowed(cell))).collect()
-        }
-        Zone::Furniture => report.furniture.iter().map(|&span| afresh(span)).collect(),
+        Zone::Title => context.report.title.iter().map(|title| afresh(title.span)).collect(),
+        Zone::Furniture => context.report.furniture.iter().map(|&span| afresh(span)).collect(),
+        Zone::Heading | Zone::Body | Zone::Signature | Zone::Table => Vec::new(),
     }
+}
+
+/// Passage `number` of the report as far as it belongs to the zone.
+fn passage<'a>(zone: Zone, number: usize, context: &Context<'a>) -> Option<Passage<'a>> {
+    let Some(paragraph) = context.report.paragraphs.get(number) else {
+        let cell = context.passages.get(number).filter(|_| zone == Zone::Table);
+        return cell.map(|cell| Passage::whole(Cow::Borrowed(*cell)));
+    };
+    let length = paragraph.prose.text.len();
+    let bytes = match zone {
+        Zone::Heading if paragraph.kind == ParagraphKind::Heading => 0..length,
+        Zone::Heading => 0..paragraph.heading.map(|(_, body)| body)?,
+        Zone::Body if paragraph.kind == ParagraphKind::Body => paragraph.body_start()..length,
+        Zone::Signature if paragraph.kind == ParagraphKind::Signature => 0..length,
+        _ => return None,
+    };
+    Some(Passage { prose: Cow::Borrowed(&paragraph.prose), bytes })
 }
 
 /// One place where an entry was found.
@@ -118,6 +172,10 @@ impl Passage<'_> {
         };
         let mut excused: Option<Vec<Range<usize>>> = None;
         let mut from = 0;
+        // Groups are told apart only where there is a match at all.
+        if !entry.find.regex().is_match(text) {
+            return;
+        }
         while let Some(captures) = entry.find.regex().captures_at(text, from) {
             let (Some(all), Some(marked)) = (captures.get(0), captures.get(1).or_else(|| captures.get(0))) else { break };
             // What a match needs behind its words may be the start of the next one.

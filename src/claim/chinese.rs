@@ -32,29 +32,36 @@ pub fn chinese(input: &str) -> IResult<&str, Numeral> {
 }
 
 fn longest(input: &str) -> IResult<&str, Numeral> {
-    // Each character with the byte after it; 廿 and 卅 stand for two characters.
-    let mut characters: Vec<(char, usize)> = Vec::with_capacity(LONGEST);
+    // Each character and the byte after it; 廿 and 卅 stand for two characters.
+    let mut all = [' '; LONGEST + 2];
+    let mut ends = [0; LONGEST + 2];
+    let mut taken = 0;
+    let mut take = |taken: &mut usize, c: char, end: usize| {
+        (all[*taken], ends[*taken]) = (c, end);
+        *taken += 1;
+    };
     for (at, written) in input.char_indices() {
         let end = at + written.len_utf8();
         match plain(written) {
-            '廿' => characters.extend([('二', 0), ('十', end)]),
-            '卅' => characters.extend([('三', 0), ('十', end)]),
+            c @ ('廿' | '卅') => {
+                take(&mut taken, if c == '廿' { '二' } else { '三' }, 0);
+                take(&mut taken, '十', end);
+            }
             '来' if !input[end..].starts_with(|c| AFTER_LAI.contains(c)) => break,
-            c if is_numeral(c) => characters.push((c, end)),
+            c if is_numeral(c) => take(&mut taken, c, end),
             _ => break,
         }
-        if characters.len() >= LONGEST {
+        if taken >= LONGEST {
             // A longer run is no number; trying all its beginnings, at each of its characters, would take long.
             if input[end..].starts_with(is_numeral) {
-                characters.clear();
+                taken = 0;
             }
             break;
         }
     }
-    let all: Vec<char> = characters.iter().map(|(c, _)| *c).collect();
     // The longest prefix that is a number; 兆 at its end belongs to the unit (兆瓦).
-    for count in (1..=all.len()).rev().filter(|count| characters[count - 1].1 > 0 && characters[count - 1].0 != '兆') {
-        let length = characters[count - 1].1;
+    for count in (1..=taken).rev().filter(|count| ends[count - 1] > 0 && all[count - 1] != '兆') {
+        let length = ends[count - 1];
         if let Some(numeral) = evaluate(&all[..count], length).filter(|_| !is_word(&all[..count], &input[length..])) {
             return Ok((&input[length..], numeral));
         }

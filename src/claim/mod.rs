@@ -3,6 +3,7 @@
 //!
 //! Takes a report, the lexicon (units, approximations, fixed phrases) and the metric dictionary; knows nothing of rules.
 
+mod character_table;
 mod chinese;
 mod coins;
 mod context;

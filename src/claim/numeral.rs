@@ -4,11 +4,10 @@
 //! words around it are read by the quantity parser.
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while_m_n, take_while1};
-use nom::character::complete::{char, none_of, one_of};
-use nom::combinator::{map_opt, opt, peek, recognize, verify};
-use nom::multi::{fold_many_m_n, many1_count};
-use nom::sequence::{pair, preceded, terminated};
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, one_of};
+use nom::combinator::{map_opt, opt, peek, verify};
+use nom::sequence::terminated;
 use nom::{IResult, Parser};
 
 use super::{Exact, chinese, magnitude};
@@ -80,34 +79,65 @@ pub(super) fn place_value(c: char) -> Option<i128> {
     })
 }
 
-/// `1107`, `1,286`, `98.65`: the digits without separators, and how many of them are decimals.
-fn arabic_digits(input: &str) -> IResult<&str, (String, usize)> {
-    let first = || take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
-    let group = |mark: char| preceded(char(mark), terminated(take_while_m_n(3, 3, |c: char| c.is_ascii_digit()), peek(not_digit)));
-    let with_commas = recognize(pair(first(), many1_count(group(','))));
-    // `1 286户`: blanks group digits only before a unit or a scale; elsewhere they part two numbers.
-    let groups = fold_many_m_n(1, LONGEST / 3, group(' '), || (), |(), _| ());
-    let with_blanks = terminated(recognize(pair(first(), groups)), peek(none_of(" ,.;:()/-")));
-    let plain = take_while1(|c: char| c.is_ascii_digit());
-    // `.5` leaves out the zero.
-    let pointed = terminated(tag(""), peek(pair(char('.'), take_while1(|c: char| c.is_ascii_digit()))));
-    let (rest, whole) = alt((with_commas, with_blanks, plain, pointed)).parse(input)?;
-    let (rest, decimals) = opt(preceded(char('.'), take_while1(|c: char| c.is_ascii_digit()))).parse(rest)?;
-    // `1.2.3` is a version or a heading number, not a decimal.
-    let (rest, decimals) = match decimals {
-        Some(digits) if !rest.starts_with('.') || !rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (rest, digits),
-        _ => (&input[whole.len()..], ""),
-    };
-    let mut digits: String = whole.chars().filter(char::is_ascii_digit).collect();
-    digits.push_str(decimals);
-    Ok((rest, (digits, decimals.len())))
+/// Digits as written, without their separators.
+#[derive(Debug, Clone, Copy, Default)]
+struct Digits {
+    /// What they write, decimals included, as a whole number; nothing of use where there are more than [`LONGEST`].
+    number: i128,
+    /// How many there are.
+    count: usize,
+    /// How many of the last ones are zero.
+    zeros: usize,
+    /// How many stand behind the point.
+    decimals: usize,
 }
 
-fn not_digit(input: &str) -> IResult<&str, ()> {
-    if input.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Not)));
+/// `1107`, `1,286`, `98.65`: the digits, and what follows.
+fn arabic_digits(input: &str) -> IResult<&str, Digits> {
+    let bytes = input.as_bytes();
+    let run = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let whole = run(0);
+    // `.5` leaves out the zero.
+    let pointed = whole == 0 && bytes.first() == Some(&b'.') && run(1) > 0;
+    if whole == 0 && !pointed {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)));
     }
-    Ok((input, ()))
+    let mut end = whole;
+    if (1..=3).contains(&whole) {
+        let groups = |mark: u8, most: usize| {
+            let ends = (0..most).map(|group| whole + group * 4);
+            ends.take_while(|&at| bytes.get(at) == Some(&mark) && run(at + 1) == 3).count()
+        };
+        // `1 286户`: blanks group digits only before a unit or a scale; elsewhere they part two numbers.
+        end += 4 * match groups(b',', bytes.len()) {
+            0 => Some(groups(b' ', LONGEST / 3)).filter(|count| parts_nothing(&input[whole + 4 * count..])).unwrap_or(0),
+            count => count,
+        };
+    }
+    // `1.2.3` is a version or a heading number, not a decimal.
+    let mut decimals = if bytes.get(end) == Some(&b'.') { run(end + 1) } else { 0 };
+    let behind = end + 1 + decimals;
+    if bytes.get(behind) == Some(&b'.') && bytes.get(behind + 1).is_some_and(u8::is_ascii_digit) {
+        decimals = 0;
+    }
+    if pointed && decimals == 0 {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)));
+    }
+    if decimals > 0 {
+        end += 1 + decimals;
+    }
+    let mut digits = Digits { decimals, ..Digits::default() };
+    for byte in bytes[..end].iter().filter(|byte| byte.is_ascii_digit()) {
+        digits.number = digits.number.wrapping_mul(10).wrapping_add(i128::from(byte - b'0'));
+        digits.count += 1;
+        digits.zeros = if *byte == b'0' { digits.zeros + 1 } else { 0 };
+    }
+    Ok((&input[end..], digits))
+}
+
+/// Whether what follows groups of digits goes on with the number's unit.
+fn parts_nothing(rest: &str) -> bool {
+    rest.starts_with(|c: char| !" ,.;:()/-".contains(c))
 }
 
 /// A mark of approximation inside a number: 余 and 多 (not 多次, 多元 … without a number before them), 来 before a unit.
@@ -153,16 +183,14 @@ fn not_after_hundred(input: &str) -> IResult<&str, ()> {
 }
 
 fn arabic(input: &str) -> IResult<&str, Numeral> {
-    let (mut rest, (digits, decimals)) = arabic_digits(input)?;
+    let (mut rest, Digits { number, count, zeros, decimals }) = arabic_digits(input)?;
     let fail = || nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::TooLarge));
-    if digits.len() > LONGEST {
+    if count > LONGEST {
         return Err(fail());
     }
     let power = |exponent: usize| i32::try_from(exponent).ok().and_then(|exponent| Exact::power_of_ten(-exponent));
     let mut step = power(decimals).ok_or_else(fail)?;
-    let number: i128 = digits.parse().map_err(|_| fail())?;
     let mut value = Exact::whole(number).times(step).ok_or_else(fail)?;
-    let zeros = digits.len() - digits.trim_end_matches('0').len();
     let mut significant = if number == 0 {
         step
     } else {
@@ -175,7 +203,7 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
     {
         return Ok(some_more(input, after, value, significant));
     }
-    if let Some((factor, length)) = magnitude::magnitude(rest, digits.len() > 1) {
+    if let Some((factor, length)) = magnitude::magnitude(rest, count > 1) {
         rest = &rest[length..];
         value = value.times(factor).ok_or_else(fail)?;
         step = step.times(factor).ok_or_else(fail)?;
@@ -198,12 +226,13 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
     // `1万6千`, `1亿2千万`, `5亿零3百万`: further groups, each with a smaller scale.
     while inner.is_none()
         && let Some(previous) = last_scale
-        && let Ok((after, (digits, 0))) = arabic_digits(rest.strip_prefix('零').unwrap_or(rest))
-        && digits.len() <= 4
+        && let Ok((after, digits)) = arabic_digits(rest.strip_prefix('零').unwrap_or(rest))
+        && digits.decimals == 0
+        && digits.count <= 4
         && let Ok((after, factor)) = scale(after)
         && factor < previous
     {
-        let number = Exact::whole(digits.parse().map_err(|_| fail())?);
+        let number = Exact::whole(digits.number);
         value = number.times(factor).and_then(|part| value.plus(part)).ok_or_else(fail)?;
         step = factor;
         significant = factor;
@@ -215,9 +244,12 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
         && decimals == 0
         && let Some(previous) = last_scale
         && let zero = rest.starts_with('零')
-        && let Ok((after, (ones, 0))) = arabic_digits(rest.strip_prefix('零').unwrap_or(rest))
-        && let Ok(number) = ones.parse().map(Exact::whole)
-        && !ones.starts_with('0')
+        && let ones_at = rest.strip_prefix('零').unwrap_or(rest)
+        && let Ok((after, ones)) = arabic_digits(ones_at)
+        && ones.decimals == 0
+        && ones.count <= LONGEST
+        && !ones_at.starts_with('0')
+        && let number = Exact::whole(ones.number)
         && number < previous
         && (zero || number.times(Exact::whole(10)).is_some_and(|tenfold| tenfold >= previous))
         && !after.starts_with(['年', '万', '亿'])

@@ -370,9 +370,9 @@ impl Scanner<'_> {
         let bracket = self.text[..at].chars().next_back().filter(|c| matches!(c, '〔' | '[' | '【' | '('));
         if let Some(bracket) = bracket
             && let start = at - bracket.len_utf8()
-            && let Some(found) = self.lexicon.bracketed.regex().find(&self.text[start..]).filter(|found| found.start() == 0)
+            && let Some(length) = self.lexicon.bracketed.match_at_start(&self.text[start..])
         {
-            let end = start + found.end();
+            let end = start + length;
             self.aside(start, end, Bilingual::new("文号或案号", "document or case number"));
             return Some(end);
         }

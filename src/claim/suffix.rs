@@ -1,42 +1,48 @@
 //! Words looked up by the end of a text: the longest of any number of words that ends at a byte.
 
+use super::character_table::CharacterTable;
+
 /// A set of words, sorted by their bytes from the last to the first.
 #[derive(Debug, Clone, Default)]
 pub struct SuffixTable {
     /// Each word backwards, with the number it was given.
     backwards: Vec<(Box<[u8]>, usize)>,
-    /// For each byte where in `backwards` the words that end with it begin; empty without words.
-    starts: Vec<usize>,
+    /// Where in `backwards` those with a last character stand.
+    starts: CharacterTable,
 }
 
 impl SuffixTable {
     /// From words, which are numbered in their order; of equal words the first one counts.
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let backwards = |word: &str| word.bytes().rev().collect::<Box<[u8]>>();
-        let mut table: Vec<(Box<[u8]>, usize)> = words.into_iter().enumerate().map(|(number, word)| (backwards(word), number)).collect();
+        let words = words.into_iter().enumerate().filter(|(_, word)| !word.is_empty());
+        let mut table: Vec<(Box<[u8]>, char, usize)> =
+            words.map(|(number, word)| (backwards(word), word.chars().next_back().unwrap_or_default(), number)).collect();
         table.sort_unstable();
         table.dedup_by(|later, earlier| later.0 == earlier.0);
-        let start = |byte: usize| table.partition_point(|(word, _)| word.first().is_none_or(|last| usize::from(*last) < byte));
-        let starts = if table.is_empty() { Vec::new() } else { (0..=256).map(start).collect() };
-        Self { backwards: table, starts }
+        let last: Vec<char> = table.iter().map(|(_, last, _)| *last).collect();
+        let backwards = table.into_iter().map(|(word, _, number)| (word, number)).collect();
+        Self { backwards, starts: CharacterTable::new(&last) }
     }
 
     /// The longest word that ends `text`: its number and its length.
     pub fn ending(&self, text: &str) -> Option<(usize, usize)> {
-        let last = usize::from(*text.as_bytes().last()?);
-        let mut rest = &self.backwards[*self.starts.get(last)?..*self.starts.get(last + 1)?];
+        let last = text.chars().next_back()?;
+        let mut rest = &self.backwards[self.starts.range(last)];
         let mut longest = None;
-        for (depth, &byte) in text.as_bytes().iter().rev().enumerate() {
-            if depth > 0 {
-                // Words that are used up stand first; the others agree with the text in all bytes before this one.
-                let used = rest.partition_point(|(word, _)| word.get(depth).is_none_or(|own| *own < byte));
-                rest = &rest[used..];
-                rest = &rest[..rest.partition_point(|(word, _)| word[depth] == byte)];
-            }
-            let Some((word, number)) = rest.first() else { break };
+        let text = text.as_bytes();
+        let mut depth = last.len_utf8() - 1;
+        // All words of `rest` agree with the text in their last `depth + 1` bytes; those that are used up stand first.
+        while let Some((word, number)) = rest.first() {
             if word.len() == depth + 1 {
                 longest = Some((*number, word.len()));
+                rest = &rest[1..];
             }
+            depth += 1;
+            let Some(&byte) = text.len().checked_sub(depth + 1).and_then(|at| text.get(at)) else { break };
+            let used = rest.partition_point(|(word, _)| word[depth] < byte);
+            rest = &rest[used..];
+            rest = &rest[..rest.partition_point(|(word, _)| word[depth] == byte)];
         }
         longest
     }

@@ -257,6 +257,14 @@ pub struct Report {
     pub recognised: Vec<Span>,
 }
 
+impl Report {
+    /// All text of the report's own: its paragraphs in order, then the cells of all tables.
+    pub fn passages(&self) -> impl Iterator<Item = &Prose> {
+        let cells = self.tables.iter().flat_map(|table| table.rows.iter().flatten());
+        self.paragraphs.iter().map(|paragraph| &paragraph.prose).chain(cells)
+    }
+}
+
 /// Something that reading found unclear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {

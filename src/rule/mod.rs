@@ -23,6 +23,7 @@ mod problems;
 mod rule_file;
 mod scalars;
 mod schema;
+mod searched;
 mod text_parameters;
 mod time_parameters;
 
@@ -48,6 +49,7 @@ pub use crate::yaml::Located;
 
 use crate::claim::{Dictionary, Lexicon};
 use crate::diagnostic::{Bilingual, RuleId, Severity};
+use crate::pattern::Sieve;
 use crate::report::{Level, OrganKind, ReportKind, Vocabulary};
 use crate::source::PageWords;
 
@@ -178,4 +180,6 @@ pub struct Pack {
     pub gazetteer: Gazetteer,
     /// What regulations and standards demand, row by row; rules name the rows that they cover.
     pub demands: Vec<Demand>,
+    /// Finds the passages in which the rules' patterns may match.
+    pub sieve: Sieve,
 }

@@ -16,6 +16,7 @@ use super::problems::{self, Problem};
 use super::scalars::Version;
 use super::{
     Calendar, Demand, Form, Gazetteer, LawRegistry, Pack, Rule, calendar, cross_check, demands, gazetteer, laws, metrics, rule_file,
+    searched,
 };
 use crate::claim::{Dictionary, Lexicon, LexiconFile};
 use crate::diagnostic::Bilingual;
@@ -115,7 +116,9 @@ fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Loca
         return Err(sorted(parts.mistakes));
     }
     rules.sort_by(|a: &Rule, b: &Rule| a.id.cmp(&b.id));
+    let sieve = searched::sieve(&mut rules);
     Ok(Pack {
+        sieve,
         version,
         sha256,
         rules,

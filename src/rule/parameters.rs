@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
 use crate::claim::RelationKind;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, WordFinder};
 use crate::report::RoleId;
 
 use super::text_parameters::{
@@ -308,10 +308,12 @@ pub enum OutlineFault {
 #[serde(deny_unknown_fields)]
 pub struct SeriesParameters {
     /// Families of markers, each in order: 一是, 二是 …
-    pub families: Vec<Vec<String>>,
+    #[schemars(with = "Vec<Vec<String>>")]
+    pub families: Vec<WordFinder>,
     /// Words that open a series without being its first marker: 首先, 一方面.
     #[serde(default)]
-    pub openers: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub openers: WordFinder,
     /// Which fault the rule looks for.
     #[serde(default)]
     pub fault: SeriesFault,

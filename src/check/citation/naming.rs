@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Citation, Reader, finding};
-use crate::check::{Context, Finding, Verdict, parts};
+use crate::check::{Context, Finding, Verdict};
 use crate::diagnostic::{Arguments, Bilingual, Label};
+use crate::report::ParagraphKind;
 use crate::rule::CitationParameters;
 use crate::span::Span;
 
@@ -99,8 +100,12 @@ pub(super) fn unmarked(parameters: &CitationParameters, context: &Context<'_>) -
     let mut verdict = Verdict::default();
     let Some(basis) = &parameters.basis else { return verdict };
     let mut places: Vec<(Span, &str)> = Vec::new();
-    for (paragraph, text) in parts::bodies(context.report) {
+    for (at, paragraph) in context.report.paragraphs.iter().enumerate().filter(|(_, paragraph)| paragraph.kind == ParagraphKind::Body) {
+        let text = &paragraph.prose.text[paragraph.body_start()..];
         verdict.examined += 1;
+        if !context.sifted.may_match(basis, at) {
+            continue;
+        }
         for found in basis.regex().find_iter(text) {
             let Some(length) = bare_title(context, &text[found.end()..]) else { continue };
             let start = paragraph.body_start() + found.end();
