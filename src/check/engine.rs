@@ -144,15 +144,16 @@ fn run_rules<'a>(context: &Context<'a>, selection: &Selection) -> Vec<RuleResult
         let reason = Bilingual::new(format!("由扩展它的规则 {by} 代替"), format!("{by}, which extends it, stands for it"));
         Some(Outcome::NotApplicable(reason))
     };
-    // The results keep the order of the rules, whichever is done first.
-    taken
-        .into_par_iter()
-        .map(|rule| match replaced(rule).map_or_else(|| applies(&rule.when, context), Err) {
-            Ok(()) => RuleResult { rule, verdict: verdict(&rule.check, context), idle: None },
-            Err(outcome) => RuleResult { rule, verdict: Verdict::default(), idle: Some(outcome) },
-        })
-        .collect()
+    let run = |rule: &'a Rule| match replaced(rule).map_or_else(|| applies(&rule.when, context), Err) {
+        Ok(()) => RuleResult { rule, verdict: verdict(&rule.check, context), idle: None },
+        Err(outcome) => RuleResult { rule, verdict: Verdict::default(), idle: Some(outcome) },
+    };
+    // The results keep the order of the rules, whichever is done first. A small report is done before others could help.
+    if context.text.len() < SHARED { taken.into_iter().map(run).collect() } else { taken.into_par_iter().map(run).collect() }
 }
+
+/// Bytes of a text from which on its rules are shared out to all processors.
+const SHARED: usize = 200_000;
 
 /// Whether the rule speaks of such a report; else the outcome that says why not.
 fn applies(when: &When, context: &Context<'_>) -> Result<(), Outcome> {

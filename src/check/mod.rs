@@ -42,6 +42,8 @@ mod wording;
 mod worked;
 mod year;
 
+use std::sync::Arc;
+
 pub use crate::claim::Slip;
 pub use engine::check;
 pub use examples::{ExampleResult, Validation, circumstances, example_findings, format, run_examples, unmarked};
@@ -196,8 +198,8 @@ pub struct Examined {
     pub span: Span,
     /// The words.
     pub text: String,
-    /// By which rules, in their order.
-    pub rules: Vec<RuleId>,
+    /// By which rules, in their order; numbers that the same rules examined share the list.
+    pub rules: Arc<[RuleId]>,
 }
 
 /// A number that nothing could be held against.
@@ -207,8 +209,8 @@ pub struct Unchecked {
     pub span: Span,
     /// The words.
     pub text: String,
-    /// Why.
-    pub reason: Bilingual,
+    /// Why; numbers with the same reason share it.
+    pub reason: Arc<Bilingual>,
 }
 
 /// What the caller decides for a run.

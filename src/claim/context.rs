@@ -5,7 +5,8 @@
 use jiff::civil::Date;
 
 use super::date::WrittenDate;
-use super::lexicon::{Lexicon, WordSet};
+use super::lexicon::Lexicon;
+use super::time_words::{FoundTimes, TimeWord};
 use super::{Change, Period, PeriodKind};
 
 /// The direction, if the words that end `lead` (apart from approximations and 了, 约) make the figure a change.
@@ -75,12 +76,11 @@ struct Occurrences {
 }
 
 impl Occurrences {
-    /// The words of `set` in `text[from..to]`; `counts` tells which of them say something.
-    fn of(set: &WordSet, text: &str, (from, to): (usize, usize), counts: impl Fn(usize, usize) -> bool) -> Self {
+    /// Of these words; `counts` tells which of them say something.
+    fn of(words: &[TimeWord], counts: impl Fn(usize, usize) -> bool) -> Self {
         let mut found = Self::default();
         let mut last = None;
-        for (_, start, end) in set.find_all(&text[from..to]) {
-            let (start, end) = (from + start, from + end);
+        for &(_, start, end) in words {
             if counts(start, end) {
                 last = Some(found.words.len());
             }
@@ -123,28 +123,22 @@ impl<'a> Sentence<'a> {
     /// Looks up the words of the sentence at bytes `range`; `year` is the report's.
     pub fn new(text: &'a str, range: (usize, usize), year: Option<i16>, lexicon: &'a Lexicon) -> Self {
         let followed = |_, end: usize| text[end..range.1].starts_with('的') || text[end..range.1].starts_with("同期");
-        let compared = Occurrences::of(&lexicon.comparison, text, range, followed);
+        let FoundTimes { comparison, periods: [previous, part, whole, unknown], scopes } = lexicon.times.find(text, range);
+        let compared = Occurrences::of(&comparison, followed);
         let held_against = |start: usize| lexicon.against.ending_at(&text[range.0..], start - range.0).is_some();
         let counts = |start: usize, end: usize| {
             // 去年全年 is the other year.
             let of_year = text[range.0..start].ends_with(['年', '度']) && text[start..end].starts_with("全年");
             !compared.covers(start) && !follows_carry_over(&text[..range.1], end) && !held_against(start) && !of_year
         };
-        let marks = [
-            (PeriodKind::Previous, &lexicon.previous),
-            (PeriodKind::Part, &lexicon.part),
-            (PeriodKind::Year, &lexicon.year),
-            (PeriodKind::Unknown, &lexicon.unknown),
-        ]
-        .map(|(kind, set)| (kind, Occurrences::of(set, text, range, counts)));
+        let marks = [(PeriodKind::Previous, previous), (PeriodKind::Part, part), (PeriodKind::Year, whole), (PeriodKind::Unknown, unknown)]
+            .map(|(kind, words)| (kind, Occurrences::of(&words, counts)));
         let mut against = Vec::new();
         for (kind, words) in &marks {
             let held = words.words.iter().filter(|(start, _)| held_against(*start) && !compared.covers(*start));
             against.extend(held.map(|(start, end)| (*start, *end, *kind)));
         }
         against.sort_unstable_by_key(|(start, ..)| *start);
-        let scopes = lexicon.scopes.find_all(&text[range.0..range.1]);
-        let scopes = scopes.into_iter().map(|(index, start, end)| (index, range.0 + start, range.0 + end)).collect();
         Self { text, range, lexicon, year, commas: commas_after(text, range.1, &compared), compared, against, marks, scopes }
     }
 

@@ -8,6 +8,7 @@ use super::lexicon_file::{AfterWords, BeforeWords, DurationPart, HalfWords, Lexi
 use super::prefix::PrefixTable;
 use super::sentence;
 use super::suffix::SuffixTable;
+use super::time_words::TimeWords;
 use crate::diagnostic::Bilingual;
 use crate::pattern::Pattern;
 use crate::source::fold_character;
@@ -141,6 +142,12 @@ pub struct Lexicon {
     pub relations: RelationWords,
     /// 机制, 方面
     pub list_nouns: WordSet,
+    /// The words of [`RelationWords::average`].
+    pub averages: WordSet,
+    /// The first words of the pairs of [`RelationWords::order`].
+    pub order_smaller: WordSet,
+    /// Words of time and scope, which are all looked for at once.
+    pub times: TimeWords,
     /// Verbs that make different metrics of one matter.
     pub verbs: WordSet,
     /// What may stand between a metric's name and its number.
@@ -150,12 +157,6 @@ pub struct Lexicon {
     change_of: HashMap<String, Option<super::Change>>,
     /// 上年, 去年 …
     pub previous: WordSet,
-    /// 上半年, 一季度 …
-    pub part: WordSet,
-    /// 全年, 今年以来 …
-    pub year: WordSet,
-    /// 历年, 近三年 …
-    pub unknown: WordSet,
     /// 由, 从, 高于 before 上年
     pub against: WordSet,
     /// 同比, 较上年 …
@@ -240,15 +241,22 @@ impl Lexicon {
                 .flat_map(|(class, units)| units.iter().map(move |unit| (unit.clone(), class)))
                 .collect(),
             list_nouns: WordSet::new(&file.relations.list_nouns),
+            averages: WordSet::new(file.relations.average.iter().map(|words| &words.word)),
+            order_smaller: WordSet::new(file.relations.order.iter().map(|(smaller, _)| smaller)),
+            times: TimeWords::new([
+                &file.periods.comparison,
+                &file.periods.previous,
+                &file.periods.part,
+                &file.periods.year,
+                &file.periods.unknown,
+                &file.scopes,
+            ]),
             relations: file.relations,
             verbs: WordSet::new(&file.verbs),
             fillers: WordSet::new(&file.fillers),
             changes: WordSet::new(change_of.keys()),
             change_of,
             previous: WordSet::new(&file.periods.previous),
-            part: WordSet::new(&file.periods.part),
-            year: WordSet::new(&file.periods.year),
-            unknown: WordSet::new(&file.periods.unknown),
             against: WordSet::new(&file.periods.against),
             comparison: WordSet::new(&file.periods.comparison),
             scopes: WordSet::new(&file.scopes),

@@ -28,6 +28,7 @@ mod sentence;
 mod suffix;
 mod table;
 mod tail;
+mod time_words;
 
 pub use exact::Exact;
 pub use lexicon::Lexicon;
@@ -312,7 +313,7 @@ pub struct Extraction {
 }
 
 /// Why a claim has its metric, or why it has none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Link {
     /// A name of the metric ends the phrase.
     Named {

@@ -4,7 +4,11 @@ use super::lexicon::Lexicon;
 use super::lexicon_file::DurationPart;
 use super::quantity::Read;
 use super::scan::Token;
+use super::sentence::end_of;
 use super::{ClaimKind, Exact, Interval, Value, numeral};
+
+/// A clause is looked back at for no more bytes than this.
+const REACH: usize = 600;
 
 /// Joins neighbours that are one number.
 pub(super) fn join(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) {
@@ -172,10 +176,12 @@ fn choice(text: &str, first: &Read, second: &Read) -> Option<Read> {
     let digits = high < Exact::whole(10) && low.plus(Exact::ONE) == Some(high) && !low.is_zero() && !low.is_negative() && low.is_whole();
     let counted = matches!(second.quantity.kind, ClaimKind::Count | ClaimKind::Duration) && !second.quantity.unit.is_empty();
     let before = &text[..first.start];
+    if !bare || !digits || !counted || text.get(first.reach..second.start) != Some("、") || second.quantity.rounded {
+        return None;
+    }
     // 分别为3、4个 and 1、2、3个 are lists.
-    let clause = before.rsplit([',', ';', '。', ':']).next().unwrap_or(before);
-    let listed = clause.ends_with('、') || clause.contains("分别") || text[second.reach..].starts_with('、');
-    if !bare || !digits || !counted || listed || text.get(first.reach..second.start) != Some("、") || second.quantity.rounded {
+    let listed = before.ends_with('、') || text[second.reach..].starts_with('、');
+    if listed || end_of(before, REACH).rsplit([',', ';', '。', ':']).next().is_some_and(|clause| clause.contains("分别")) {
         return None;
     }
     let mut read = second.clone();

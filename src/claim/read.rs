@@ -40,8 +40,8 @@ impl Reader<'_> {
         let title_ranges = titles(text);
         self.citations(number, prose, &title_ranges);
         let from = self.heading_marker(paragraph);
-        let tokens = scan(prose, from, &title_ranges, self.lexicon);
-        if tokens.is_empty() {
+        let mut tokens = scan(prose, from, &title_ranges, self.lexicon).peekable();
+        if tokens.peek().is_none() {
             return;
         }
         let sentence_ranges = sentences(text);

@@ -35,20 +35,67 @@ impl Token {
 }
 
 /// Reads every number of `prose` from byte `from` on, in order. `titles` are the byte ranges of 《…》.
-pub fn scan(prose: &Prose, from: usize, titles: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Token> {
+pub fn scan<'a>(prose: &'a Prose, from: usize, titles: &'a [(usize, usize)], lexicon: &'a Lexicon) -> Tokens<'a> {
     let text = prose.text.as_str();
     let fixed = fixed_phrases(prose, text, lexicon);
-    let mut scanner = Scanner { prose, text, lexicon, fixed, next_fixed: 0, titles, next_title: 0, tokens: Vec::new() };
-    let mut skip = from;
-    for (at, c) in text[from..].char_indices().map(|(at, c)| (at + from, c)) {
-        if at >= skip && may_begin(c) {
-            skip = scanner.number(at, c);
+    let scanner = Scanner { prose, text, lexicon, fixed, next_fixed: 0, titles, next_title: 0, tokens: Vec::new() };
+    Tokens { scanner, at: from, ready: Vec::new().into_iter() }
+}
+
+/// The numbers of a text, read as they are asked for: of a text that is nothing but numbers only some stand in memory.
+pub struct Tokens<'a> {
+    scanner: Scanner<'a>,
+    /// The byte from which to go on.
+    at: usize,
+    /// Tokens that nothing behind them can change.
+    ready: std::vec::IntoIter<Token>,
+}
+
+/// Tokens that are read before it is tried to hand some out; no sentence that was written to be read has as many.
+const MANY: usize = 4096;
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        if let Some(token) = self.ready.next() {
+            return Some(token);
         }
+        self.read();
+        self.ready.next()
     }
-    lists_of_names(text, &mut scanner.tokens);
-    shared_points(text, &mut scanner.tokens);
-    neighbours::join(text, &mut scanner.tokens, lexicon);
-    scanner.tokens
+}
+
+impl Tokens<'_> {
+    /// Reads on, to the end of the text or to a place that parts many tokens from those behind it.
+    fn read(&mut self) {
+        let text = self.scanner.text;
+        let mut last = None;
+        while let Some((offset, c)) = text[self.at..].char_indices().find(|(_, c)| may_begin(*c)) {
+            let at = self.at + offset;
+            let next = self.scanner.number(at, c).max(at + c.len_utf8());
+            self.at = (next..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+            if self.scanner.tokens.len() > MANY && self.parted() {
+                last = self.scanner.tokens.pop();
+                break;
+            }
+        }
+        let mut tokens = std::mem::take(&mut self.scanner.tokens);
+        self.scanner.tokens.extend(last);
+        lists_of_names(text, &mut tokens);
+        shared_points(text, &mut tokens);
+        neighbours::join(text, &mut tokens, self.scanner.lexicon);
+        self.ready = tokens.into_iter();
+    }
+
+    /// Whether the last token and the one before it are two plain numbers that nothing can join.
+    fn parted(&self) -> bool {
+        let [.., Token::Quantity(first), Token::Quantity(second)] = self.scanner.tokens.as_slice() else { return false };
+        let plain = first.quantity.approximation.is_empty() && second.quantity.approximation.is_empty();
+        let counted = !first.quantity.unit.is_empty() && first.quantity.unit != "个";
+        let between = self.scanner.text.get(first.end..second.start).unwrap_or_default();
+        plain && (between.contains([',', ';', '。']) || counted && between == "、")
+    }
 }
 
 /// 提高0个和1.3个百分点: the first 个 is short for the unit of the second number.
@@ -482,7 +529,7 @@ impl Scanner<'_> {
         let mobile = digits == 11 && run.starts_with('1') && !run.starts_with("10") && !run.starts_with("11") && !run.starts_with("12");
         let service = digits == 10 && (run.starts_with("400") || run.starts_with("800"));
         // (0536)8888888
-        let bracketed = self.text[..at].strip_suffix(')').and_then(|before| before.rsplit_once('('));
+        let bracketed = self.text[..at].strip_suffix(')').and_then(|before| sentence::end_of(before, 60).rsplit_once('('));
         let area = bracketed.is_some_and(|(_, area)| area.starts_with('0'));
         area || mobile
             || service

@@ -46,13 +46,18 @@ pub fn clause_start(text: &str) -> usize {
 /// The end of the clause that a text breaks off in; bounded, so that a text without marks costs no more.
 pub fn clause_before(before: &str) -> &str {
     const REACH: usize = 90;
-    let mut from = before.len().saturating_sub(REACH);
-    while !before.is_char_boundary(from) {
-        from += 1;
-    }
-    let near = &before[from..];
+    let near = end_of(before, REACH);
     let mark = near.char_indices().rfind(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '、' | '(') || c.is_ascii_digit());
     mark.map_or(near, |(at, c)| &near[at + c.len_utf8()..])
+}
+
+/// The last `bytes` bytes of a text, or a little less where a character would be cut.
+pub fn end_of(text: &str, bytes: usize) -> &str {
+    let mut from = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
 }
 
 #[cfg(test)]

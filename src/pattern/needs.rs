@@ -6,7 +6,7 @@
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
 /// More alternatives than this tell little and cost much.
-const MOST: usize = 64;
+const MOST: usize = 200;
 
 /// Literals one of which every match of `syntax` holds; none where there are no such literals.
 pub(super) fn needed(syntax: &Hir) -> Option<Vec<String>> {

@@ -7,6 +7,9 @@ use super::{Certainty, Relation, RelationKind, judge, parts, slip};
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     for number in 1..group.numbers.len() {
         let clause = group.numbers[number].clause;
+        if !group.is_average(number) {
+            continue;
+        }
         let Some(words) = group.lexicon.relations.average.iter().find(|words| clause.contains(words.word.as_str())) else { continue };
         let average = group.claim(number);
         let counts = (0..number).rev().find(|count| {

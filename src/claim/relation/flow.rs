@@ -6,6 +6,9 @@ use super::{Certainty, Relation, RelationKind};
 /// Finds the flow of a sentence: exactly one number for each of the four.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     let words = &group.lexicon.relations;
+    if group.numbers.len() < 4 {
+        return;
+    }
     let mut roles: [Option<usize>; 4] = [None; 4];
     for number in 0..group.numbers.len() {
         let spoken = &group.numbers[number];

@@ -6,7 +6,11 @@ use crate::claim::metric::Dictionary;
 
 /// Finds pairs of a sentence that must be in order and stand in no stronger relation found since `before`.
 pub fn find(group: &Group<'_>, _dictionary: &Dictionary, before: usize, relations: &mut Vec<Relation>) {
-    for larger in 0..group.numbers.len() {
+    for larger in 0..group.numbers.len().saturating_sub(1) {
+        // The next number must name a smaller one, which few do.
+        if !group.lexicon.order_smaller.is_in(group.numbers[larger + 1].clause) {
+            continue;
+        }
         for (smaller_word, larger_word) in &group.lexicon.relations.order {
             let clause = group.numbers[larger].clause;
             if !clause.contains(larger_word.as_str()) || clause.contains(smaller_word.as_str()) || !summable(group.claim(larger)) {

@@ -144,6 +144,9 @@ pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
 /// `行政处罚案件中，适用简易程序的355件`: the number whose phrase the words before 中 repeat.
 fn within(group: &Group<'_>, number: usize) -> Option<usize> {
     let lead = group.numbers[number].lead;
+    if !lead.contains('中') {
+        return None;
+    }
     let inner = lead
         .split([',', ';', '。'])
         .find_map(|piece| piece.strip_suffix('中').or_else(|| piece.split_once("中的").map(|(before, _)| before)))?;

@@ -20,6 +20,8 @@ pub struct Spoken<'a> {
     opener: Option<usize>,
     /// See [`Group::total_word`].
     total: Option<(usize, usize, bool)>,
+    /// See [`Group::is_average`].
+    average: bool,
 }
 
 /// The numbers of one sentence, up to its 。！？.
@@ -42,8 +44,7 @@ pub struct Group<'a> {
 impl Group<'_> {
     /// Whether the number is an average (日均, 人均), which is neither part nor whole of a count.
     pub fn is_average(&self, number: usize) -> bool {
-        let clause = self.numbers[number].clause;
-        self.lexicon.relations.average.iter().any(|words| clause.contains(words.word.as_str()))
+        self.numbers[number].average
     }
 
     /// Whether 分别 gives the number to one of several names, itself or through the list it continues.
@@ -66,6 +67,8 @@ impl Group<'_> {
 /// All sentences with numbers, in order. 其中 at the start of a sentence continues the one before.
 pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexicon) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
+    // The claims of the last sentence, of which it is not yet known how many they are.
+    let mut claims: Vec<usize> = Vec::new();
     let mut last_span = None;
     for (index, claim) in found.claims.iter().enumerate() {
         let Place::Prose { paragraph, .. } = claim.place else { continue };
@@ -78,6 +81,7 @@ pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexico
             group.paragraph == paragraph && (claim.range.0 < group.range.1 || continues(text, group.range.1, claim.range.0, lexicon))
         });
         if !continued {
+            speak(&mut groups, &mut claims);
             let start = text[..claim.range.0]
                 .rfind(['。', '!', '?'])
                 .map_or(0, |mark| mark + text[mark..].chars().next().map_or(1, char::len_utf8));
@@ -88,21 +92,36 @@ pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexico
             let end = text[claim.reach..].find(['。', '!', '?']).map_or(text.len(), |mark| claim.reach + mark);
             group.range.1 = end;
         }
+        claims.push(index);
+    }
+    speak(&mut groups, &mut claims);
+    groups
+}
+
+/// Fills the last group with its claims, or drops it where there are too many of them.
+fn speak(groups: &mut Vec<Group<'_>>, claims: &mut Vec<usize>) {
+    let Some(group) = groups.last_mut() else { return };
+    if claims.len() > MOST_NUMBERS {
+        groups.pop();
+        claims.clear();
+        return;
+    }
+    for index in claims.drain(..) {
+        let claim = &group.found.claims[index];
         let from = group.numbers.last().map_or(group.range.0, |previous| previous.claim.reach);
-        let lead = &text[from.min(claim.range.0)..claim.range.0];
+        let lead = &group.text[from.min(claim.range.0)..claim.range.0];
         let clause = lead.rsplit([',', ';', ':', '。']).next().unwrap_or(lead);
         group.numbers.push(Spoken {
             index,
             claim,
             lead,
             clause,
-            verbal: lexicon.verbs.is_in(clause),
-            opener: opener(lead, lexicon),
-            total: total_word(clause, lexicon),
+            verbal: group.lexicon.verbs.is_in(clause),
+            opener: opener(lead, group.lexicon),
+            total: total_word(clause, group.lexicon),
+            average: group.lexicon.averages.is_in(clause),
         });
     }
-    groups.retain(|group| group.numbers.len() <= MOST_NUMBERS);
-    groups
 }
 
 /// Numbers of a sentence that is read for relations. No sentence that was written to be read has as many; one that has more
