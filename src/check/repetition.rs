@@ -103,11 +103,11 @@ fn distances(characters: &[(usize, char)], least: usize) -> u32 {
     }
     let mut found = 0;
     // For each hash the last index with it, plus one, and for each index the one before it with the same hash.
-    let mut last = [0_usize; PLACES];
+    let mut newest = [0_usize; PLACES];
     let mut previous = vec![0_usize; characters.len()];
     for (index, window) in characters.windows(least).enumerate() {
         let hash = (window[0].1 as usize).wrapping_mul(31) ^ (window[1].1 as usize).wrapping_mul(7) ^ window[least - 1].1 as usize;
-        let mut before = std::mem::replace(&mut last[hash % PLACES], index + 1);
+        let mut before = std::mem::replace(&mut newest[hash % PLACES], index + 1);
         previous[index] = before;
         while before > 0 && index + 1 - before <= LONGEST {
             let earlier = &characters[before - 1..before - 1 + least];
