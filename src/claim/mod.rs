@@ -13,6 +13,7 @@ mod half;
 mod interval;
 mod lexicon;
 mod lexicon_file;
+mod listed;
 mod magnitude;
 mod metric;
 mod metric_index;
