@@ -220,6 +220,30 @@ pub struct Waived {
     pub reason: String,
     /// The signer.
     pub by: String,
+    /// What accepts it.
+    pub kind: Acceptance,
+}
+
+/// What accepts a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acceptance {
+    /// An entry of the settings.
+    Waiver,
+    /// The baseline.
+    Baseline,
+    /// A reviewer, in the ledger of the last round.
+    FalseAlarm,
+}
+
+impl Acceptance {
+    /// The word in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiver => "waiver",
+            Self::Baseline => "baseline",
+            Self::FalseAlarm => "false_alarm",
+        }
+    }
 }
 
 /// What became of one rule on one file.

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use serde::de::DeserializeOwned;
 
-use super::formats::{CheckTarget, ExtractFormat};
+use super::formats::{CheckTarget, ExtractFormat, ListFormat};
 use super::rules::RulesCommand;
 use crate::report::{Level, OrganKind, ReportKind};
 use crate::source::View;
@@ -49,6 +49,10 @@ pub(super) enum Command {
     Extract(ExtractArguments),
     /// 改正有把握的问题（序号、重复标点、失效的法规名称等），从不改动数字；默认只显示改动。 / Make the corrections that are certain (numbering, doubled marks, repealed titles …), never of a number; by default only show them.
     Fix(FixArguments),
+    /// 逐句输出读到的文字，作为 .docx、.pdf 的文本副本。 / Print the text that is read, a clause a line: the stable twin of a .docx or .pdf.
+    Text(TextArguments),
+    /// 每行一份 JSON 文档输入，每行一份结果输出，供 Spark 等调用。 / One JSON document a line in, one result a line out, for Spark and the like.
+    Stream(StreamArguments),
     /// 说明一条规则：查什么、为什么、依据、示例。 / Explain a rule: what it checks, why, its basis, its examples.
     Explain(ExplainArguments),
     /// 查看、编写、测试规则。 / List, write and test rules.
@@ -84,7 +88,7 @@ pub(super) struct CheckArguments {
     /// 不用这些规则（写法同上）。 / Not these rules, written alike.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// 输出格式：terminal、concise、json、ndjson、csv、sarif、junit、github、gitlab、markdown；可重复，可写入文件，如 json=结果.json。 / Format of the result: terminal, concise, json, ndjson, csv, sarif, junit, github, gitlab, markdown; may be repeated, each with its file, as in json=out.json.
+    /// 输出格式：terminal、concise、json、ndjson、csv、sarif、junit、github、gitlab、markdown、html、xlsx；可重复，可写入文件，如 json=结果.json。 / Format of the result: terminal, concise, json, ndjson, csv, sarif, junit, github, gitlab, markdown, html, xlsx; may be repeated, each with its file, as in json=out.json.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub format: Vec<CheckTarget>,
     /// 把未指定文件的格式写入此文件，不输出到屏幕。 / Write the format that has no file of its own to this file.
@@ -102,6 +106,73 @@ pub(super) struct CheckArguments {
     /// 同时核查几个文件；默认等于处理器核数。 / How many files are checked at once; by default one for each processor core.
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<usize>,
+    /// 上一轮的问题台账（.xlsx、.csv）：标明已改、未改、新增，保留答复和核查情况，标为误报的不再计入。 / The ledger of the last round (.xlsx, .csv): tells fixed, remaining and new, keeps replies; what is marked as a false alarm no longer counts.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// 把台账中标为误报的问题写成 hegui.yaml 的 waive 条目。 / Write the false alarms of the ledger to this file as entries for hegui.yaml.
+    #[arg(long, value_name = "FILE", requires = "ledger")]
+    pub waive_false: Option<PathBuf>,
+    /// 基线：其中已有的问题显示为已接受，新问题照常计入。 / A baseline: findings in it are shown as accepted, new ones count.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// 把这次发现的问题写成基线。 / Write the findings of this run as a baseline.
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// 把 .docx、.pdf 等的文字逐句写入此文件夹，问题标在其中的行上。 / Write the text of .docx, .pdf and the like below this folder, a clause a line, and place findings on its lines.
+    #[arg(long, value_name = "DIR")]
+    pub twin: Option<PathBuf>,
+    /// 文件保存后自动重新核查。 / Check again whenever a file is saved.
+    #[arg(long)]
+    pub watch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StreamArguments {
+    #[command(flatten)]
+    pub pack: PackArguments,
+    #[command(flatten)]
+    pub report: ReportArguments,
+    #[command(flatten)]
+    pub view: ViewArguments,
+    /// 只用这些规则。 / Only these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不用这些规则。 / Not these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 只输出问题和计数，不列勾稽关系、规则结果和数字。 / Only findings and counts, without the lists of relations, rules and numbers.
+    #[arg(long)]
+    pub brief: bool,
+    /// 同时核查几份；默认等于处理器核数。 / How many documents are checked at once; by default one for each processor core.
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PrecisionArguments {
+    /// 填好状态的问题台账（.xlsx、.csv）。 / Ledgers with their statuses filled in (.xlsx, .csv).
+    #[arg(required = true, value_name = "LEDGER")]
+    pub ledgers: Vec<PathBuf>,
+    /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TextArguments {
+    /// 要读取的文件；- 为标准输入。 / The file to read; - is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub pack: PackArguments,
+    #[command(flatten)]
+    pub view: ViewArguments,
+    /// 写入此文件，不输出到屏幕。 / Write to this file.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 标准输入的文件名。 / Name of the text on standard input.
+    #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
+    pub stdin_name: String,
 }
 
 #[derive(Debug, Args)]

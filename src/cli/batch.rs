@@ -9,11 +9,10 @@ use std::thread;
 /// Results that may wait for an earlier one, for each thread.
 const WAITING: usize = 3;
 
-/// What the threads share: the items that are left, and how far the results have been taken.
-struct Feed<I: Iterator> {
+/// What the threads share: the items that are left, and how many were given out.
+struct Feed<I> {
     items: I,
     given: usize,
-    taken: usize,
 }
 
 /// Hands each of `items` to `work` on `threads` threads and the results, in order, to `take` on this one.
@@ -37,18 +36,36 @@ where
     if items.peek().is_none() {
         return take(on_all_processors(threads, || work(first))).map(|()| true);
     }
-    let feed = Mutex::new(Feed { items: std::iter::once(first).chain(items), given: 0, taken: 0 });
+    run_many(std::iter::once(first).chain(items), threads, stop, work, take)
+}
+
+/// The same, where an item may come only after the result of the one before it has been taken.
+pub(super) fn run_many<I, T, E>(
+    items: I,
+    threads: usize,
+    stop: &AtomicBool,
+    work: impl Fn(I::Item) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<bool, E>
+where
+    I: Iterator + Send,
+    I::Item: Send,
+    T: Send,
+{
+    let feed = Mutex::new(Feed { items, given: 0 });
+    let done = Mutex::new(0);
     let room = Condvar::new();
     let failed = AtomicBool::new(false);
     let (send, receive) = mpsc::channel();
     let result = thread::scope(|scope| {
         for _ in 0..threads {
             let send = send.clone();
-            let (feed, room, failed, work) = (&feed, &room, &failed, &work);
+            let (feed, room, failed, work, done) = (&feed, &room, &failed, &work, &done);
             scope.spawn(move || {
                 // Inside one file a thread works alone; the others have files of their own.
                 let _alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
-                while let Some((index, item)) = next(feed, room, threads, || stop.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed))
+                while let Some((index, item)) =
+                    next(feed, (done, room), threads, || stop.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed))
                 {
                     if send.send((index, work(item))).is_err() {
                         return;
@@ -67,7 +84,7 @@ where
                 if taken.is_err() {
                     failed.store(true, Ordering::Relaxed);
                 }
-                locked(&feed).taken = due;
+                *locked(&done) = due;
                 room.notify_all();
                 taken?;
             }
@@ -80,11 +97,19 @@ where
 }
 
 /// The next item with its number, as soon as there is room for its result.
-fn next<I: Iterator>(feed: &Mutex<Feed<I>>, room: &Condvar, threads: usize, over: impl Fn() -> bool) -> Option<(usize, I::Item)> {
+fn next<I: Iterator>(
+    feed: &Mutex<Feed<I>>,
+    (done, room): (&Mutex<usize>, &Condvar),
+    threads: usize,
+    over: impl Fn() -> bool,
+) -> Option<(usize, I::Item)> {
     let mut feed = locked(feed);
-    while !over() && feed.given >= feed.taken + threads * WAITING {
-        feed = room.wait(feed).unwrap_or_else(PoisonError::into_inner);
+    let mut taken = locked(done);
+    while !over() && feed.given >= *taken + threads * WAITING {
+        taken = room.wait(taken).unwrap_or_else(PoisonError::into_inner);
     }
+    // Waiting for an item must not keep anybody from taking results.
+    drop(taken);
     if over() {
         return None;
     }

@@ -1,11 +1,14 @@
 //! `hegui check`: the main job.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::civil::Date;
 
+use super::acceptance::{Acceptance, Closed};
 use super::arguments::{CheckArguments, FailOn};
 use super::batch;
 use super::delivery::Delivery;
@@ -17,13 +20,28 @@ use super::progress::Progress;
 use super::reading::{self, Reader};
 use super::session::Session;
 use super::settings::{FailOn as SettingsFailOn, Settings};
-use super::waivers::Waivers;
-use super::writing::tell;
+use super::text;
+use super::watch;
+use super::writing::{tell, write};
 use crate::diagnostic::{Bilingual, Language, Severity};
 use crate::output::{FileResult, Head, Skipped, Summary, Tail, Terminal};
 
-/// Checks what the arguments name, prints the result and returns the exit code.
+/// Checks what the arguments name, once or whenever it changes, prints the result and returns the exit code.
 pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8, Failure> {
+    let stop = interrupt::watch(session.language);
+    if !arguments.watch {
+        return once(arguments, session, &stop);
+    }
+    watch::watch(&arguments.paths, session.language, &stop, || {
+        if std::io::stdout().is_terminal() {
+            // Empties the terminal and begins at its top.
+            write(None, |out| out.write_all(b"\x1b[2J\x1b[3J\x1b[H"))?;
+        }
+        once(arguments, session, &stop)
+    })
+}
+
+fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Result<u8, Failure> {
     let targets = targets(arguments)?;
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
@@ -32,24 +50,24 @@ pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8,
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
     let exclude = exclude(settings, session)?;
     let inputs = || Inputs::new(&arguments.paths, &arguments.stdin_name, exclude.clone());
+    let mut acceptance = Acceptance::new(arguments, session)?;
     let skipped = Mutex::new(Vec::new());
     let mut found = inputs().filter_map(|found| passed_on(found, &skipped)).peekable();
     if found.peek().is_none() {
         say_skipped(&skipped.into_inner().unwrap_or_default(), session.language);
         return Err(Failure::NoFile);
     }
-    let stop = interrupt::watch(session.language);
     let on_screen = |format| targets.iter().any(|target| target.format == format && target.file.is_none());
     let count = || inputs().filter(|found| !matches!(found, Found::Skipped(_))).count() as u64;
     let progress = Progress::new(session.language, targets.iter().any(|target| target.file.is_none()), count);
     let terminal = |to_file| Terminal { verbose: arguments.verbose, ..session.terminal(to_file) };
     let mut delivery = Delivery::open(&targets, terminal, fail_on(arguments, settings))?;
     delivery.begin(&Head { pack: &pack })?;
-    let mut waivers = session.found.as_ref().map(|found| Waivers::new(found, today()));
     let mut summary = Summary::default();
     let take = |mut file: FileResult| {
-        if let Some(waivers) = &mut waivers {
-            waivers.apply(&mut file);
+        acceptance.apply(&mut file);
+        if let Some(folder) = &arguments.twin {
+            text::place(&mut file, folder)?;
         }
         summary.add(&file);
         progress.done(&file.path, || delivery.file(&file))
@@ -59,30 +77,30 @@ pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8,
         Found::Report(input) => FileResult { read: None, ..reader.check(&input) },
         Found::Skipped(skipped) => FileResult::other(skipped.path, String::new(), Vec::new()),
     };
-    let complete = batch::run(found, batch::threads(arguments.jobs), &stop, work, take)?;
+    let complete = batch::run(found, batch::threads(arguments.jobs), stop, work, take)?;
     progress.finish();
-    // Of a run that was cut short nobody can tell what a waiver would have met.
-    let findings = waivers.filter(|_| complete).map(|waivers| waivers.findings()).unwrap_or_default();
-    let settings_result = session
-        .found
-        .as_ref()
-        .filter(|_| !findings.is_empty())
-        .map(|found| FileResult::other(found.shown.clone(), found.text.clone(), findings.clone()));
-    if let Some(result) = &settings_result {
+    let records = acceptance.records();
+    let Closed { settings: waivers, baseline, round } = acceptance.close(complete, &pack)?;
+    for result in waivers.iter().chain(&baseline) {
         summary.add_settings(result);
     }
     let skipped = skipped.into_inner().unwrap_or_default();
     say_skipped(&skipped, session.language);
-    let tail = Tail { settings: settings_result.as_ref(), skipped: &skipped, interrupted: !complete, ..Tail::new(&pack, summary) };
+    let (waivers, baseline) = (waivers.as_ref(), baseline.as_ref());
+    let tail =
+        Tail { settings: waivers, baseline, round: round.as_ref(), skipped: &skipped, interrupted: !complete, ..Tail::new(&pack, summary) };
     delivery.end(&tail)?;
     if !on_screen(CheckFormat::Terminal) && !on_screen(CheckFormat::Json) {
-        tell(&format!("{}\n", summary.lines(session.language).join("\n")));
+        let lines = summary.lines(session.language).into_iter().chain(round.as_ref().map(|round| round.line(session.language)));
+        tell(&lines.map(|line| line + "\n").collect::<String>());
     }
     if !complete {
         say_interrupted(summary, session.language);
         return Ok(2);
     }
-    Ok(code(summary, fail_on(arguments, settings)))
+    // What is taken down as accepted fails nothing.
+    let fail_on = fail_on(arguments, settings).filter(|_| !records);
+    Ok(code(summary, fail_on))
 }
 
 /// Keeps what is skipped for the end; everything else is worked on.

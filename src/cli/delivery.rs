@@ -17,7 +17,7 @@ impl Delivery {
     /// Opens every place. `terminal` says how pictures are drawn, on the screen or in a file.
     pub fn open(targets: &[CheckTarget], terminal: impl Fn(bool) -> Terminal, fail_on: Option<Severity>) -> Result<Self, Failure> {
         let open = |target: &CheckTarget| {
-            let printer = check_printer(target.format, terminal(target.file.is_some()), fail_on);
+            let printer = check_printer(target.format, terminal(target.file.is_some()), fail_on)?;
             Ok((printer, Place::open(target.file.as_deref())?))
         };
         Ok(Self { parcels: targets.iter().map(open).collect::<Result<_, Failure>>()? })

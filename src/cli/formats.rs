@@ -6,9 +6,11 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
+use super::failure::Failure;
 use crate::diagnostic::{Language, Severity};
 use crate::output::{
-    Concise, Csv, ExtractCsv, ExtractJson, ExtractTable, GitHub, GitLab, Json, Junit, Markdown, Ndjson, Printer, Run, Sarif, Terminal,
+    Concise, Csv, ExtractCsv, ExtractJson, ExtractTable, GitHub, GitLab, Html, Json, Junit, Markdown, Ndjson, Printer, Run, Sarif, Spool,
+    Terminal, Xlsx,
 };
 
 /// Formats of `check`.
@@ -26,6 +28,8 @@ pub(super) enum CheckFormat {
     #[value(name = "gitlab")]
     GitLab,
     Markdown,
+    Html,
+    Xlsx,
 }
 
 impl CheckFormat {
@@ -78,9 +82,9 @@ pub(super) enum ListFormat {
 }
 
 /// The printer of a format of `check`; `terminal` says how pictures are drawn, `fail_on` from which severity on a build fails.
-pub(super) fn check_printer(format: CheckFormat, terminal: Terminal, fail_on: Option<Severity>) -> Box<dyn Printer> {
+pub(super) fn check_printer(format: CheckFormat, terminal: Terminal, fail_on: Option<Severity>) -> Result<Box<dyn Printer>, Failure> {
     let language = terminal.language;
-    match format {
+    Ok(match format {
         CheckFormat::Terminal => Box::new(terminal),
         CheckFormat::Concise => Box::new(Concise { language }),
         CheckFormat::Json => Box::new(Json::new(language)),
@@ -91,7 +95,14 @@ pub(super) fn check_printer(format: CheckFormat, terminal: Terminal, fail_on: Op
         CheckFormat::GitHub => Box::new(GitHub { language }),
         CheckFormat::GitLab => Box::new(GitLab::new(language)),
         CheckFormat::Markdown => Box::new(Markdown::new(language)),
-    }
+        CheckFormat::Xlsx => Box::new(Xlsx::new(language, Vec::new())),
+        CheckFormat::Html => Box::new(Html::new(language, spool()?)),
+    })
+}
+
+/// A file without a name, where parts of a result wait.
+fn spool() -> Result<Box<dyn Spool>, Failure> {
+    tempfile::tempfile().map(|file| Box::new(file) as Box<dyn Spool>).map_err(|error| Failure::writing(Some(std::env::temp_dir()), error))
 }
 
 /// Writes what was read from the files of `run` in a format of `extract`.

@@ -2,7 +2,9 @@
 //!
 //! Arguments and settings go in, an exit code comes out: 0 nothing found, 1 findings, 2 could not do it.
 
+mod acceptance;
 mod arguments;
+mod baseline;
 mod batch;
 mod check;
 mod completions;
@@ -16,16 +18,21 @@ mod init;
 mod inputs;
 mod interrupt;
 mod language;
+mod ledger;
 mod paths;
+mod precision;
 mod progress;
 mod reading;
 mod rule_folder;
 mod rules;
 mod session;
 mod settings;
+mod stream;
+mod text;
 mod unpacking;
 mod usage;
 mod waivers;
+mod watch;
 mod writing;
 
 use std::ffi::OsString;
@@ -79,6 +86,8 @@ fn dispatch(command: Command, session: &Session) -> Result<u8, Failure> {
         Command::Check(arguments) => check::check(&arguments, session),
         Command::Extract(arguments) => extract::extract(&arguments, session),
         Command::Fix(arguments) => fix::fix(&arguments, session),
+        Command::Text(arguments) => text::text(&arguments, session),
+        Command::Stream(arguments) => stream::stream(&arguments, session),
         Command::Explain(arguments) => explain::explain(&arguments, session),
         Command::Rules(command) => rules::rules(&command, session),
         Command::Init => init::init(&session.folder, session.language),

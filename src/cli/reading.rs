@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use globset::Glob;
+use sha2::{Digest, Sha256};
 
 use super::arguments::ReportArguments;
 use super::failure::Failure;
@@ -84,15 +85,25 @@ impl<'a> Reader<'a> {
 
     /// What becomes of `input`.
     pub fn check(&self, input: &Input) -> FileResult {
-        let result = panic::catch_unwind(AssertUnwindSafe(|| match read(input, &self.reading) {
-            Ok(source) => self.checked(input.name(), source),
+        let result = panic::catch_unwind(AssertUnwindSafe(|| match bytes(input) {
+            Ok(bytes) => self.check_bytes(input.name(), bytes),
             Err(error) => unreadable(input.name(), &error.message()),
         }));
         // One file, whatever is in it, never ends the work on the others.
         result.unwrap_or_else(|_| unreadable(input.name(), &fault_of_ours()))
     }
 
-    fn checked(&self, path: String, source: Source) -> FileResult {
+    /// What becomes of the bytes of a file called `name`.
+    pub fn check_bytes(&self, name: String, bytes: Vec<u8>) -> FileResult {
+        let sha256 = Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect());
+        match Source::from_bytes_as(&name, bytes, &self.reading) {
+            Ok(source) => FileResult { sha256, ..self.check_source(name, source) },
+            Err(error) => FileResult { sha256, ..unreadable(name, &error.message()) },
+        }
+    }
+
+    /// What becomes of a text that was read.
+    pub fn check_source(&self, path: String, source: Source) -> FileResult {
         let read = || report::read_as(&source, &self.pack.vocabulary, self.options.kind);
         let mut checked = check::check(&source.text, read(), self.pack, &self.options);
         let hidden = self.hiding.as_ref().map(|options| check::check(&source.text, read(), self.pack, options).diagnostics);

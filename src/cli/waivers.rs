@@ -4,7 +4,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 
 use super::settings::{Found, Waiver};
-use crate::diagnostic::{Bilingual, Diagnostic, Label, RuleId, Severity, Waived};
+use crate::diagnostic::{Acceptance, Bilingual, Diagnostic, Label, RuleId, Severity, Waived};
 use crate::output::{FileResult, Masks};
 use crate::span::{LineIndex, Span};
 use crate::yaml;
@@ -53,7 +53,7 @@ impl<'a> Waivers<'a> {
             for diagnostic in diagnostics.iter_mut().filter(accepted) {
                 met.matched = true;
                 if !met.lapsed {
-                    diagnostic.waived = Some(Waived { reason: waiver.reason.clone(), by: waiver.by.clone() });
+                    diagnostic.waived = Some(Waived { reason: waiver.reason.clone(), by: waiver.by.clone(), kind: Acceptance::Waiver });
                 }
             }
         }
@@ -85,7 +85,7 @@ pub(super) fn mark(diagnostics: &mut [Diagnostic], file: (&str, &str, &Masks), s
         for diagnostic in diagnostics.iter_mut() {
             let words = masks.words(text, diagnostic.primary().span);
             if diagnostic.rule.as_str() == waiver.rule && same_words(&words, &waiver.text) {
-                diagnostic.waived = Some(Waived { reason: waiver.reason.clone(), by: waiver.by.clone() });
+                diagnostic.waived = Some(Waived { reason: waiver.reason.clone(), by: waiver.by.clone(), kind: Acceptance::Waiver });
             }
         }
     }

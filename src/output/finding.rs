@@ -48,7 +48,7 @@ impl Finding {
     pub fn new(file: &FileResult, diagnostic: &Diagnostic, language: Language) -> Self {
         let span = diagnostic.primary().span;
         let said = |text: Option<&str>| text.map(|text| file.masks.sentence(text).replace('\n', " ")).unwrap_or_default();
-        let position = |offset| (!file.unreadable).then(|| file.index.position(&file.text, offset));
+        let position = |offset| (!file.unreadable).then(|| file.position(offset));
         let start = position(span.start);
         let place = match (file.places.of(span).words(language), start, language) {
             (place, ..) if !place.is_empty() => place,

@@ -34,7 +34,7 @@ impl Printer for GitHub {
     }
 
     fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
-        tail.settings.map_or(Ok(()), |settings| self.file(settings, out))
+        tail.others().try_for_each(|other| self.file(other, out))
     }
 }
 

@@ -74,8 +74,8 @@ impl Printer for GitLab {
     }
 
     fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(settings) = tail.settings {
-            self.file(settings, out)?;
+        for other in tail.others() {
+            self.file(other, out)?;
         }
         out.write_all(b"\n]\n")
     }

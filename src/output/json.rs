@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{FileResult, Head, Masks, Printer, ReportFacts, Summary, Tail};
+use super::{FileResult, Head, LedgerRow, Masks, Printer, ReportFacts, Round, Summary, Tail};
 use crate::check::{Coverage, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
 use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome, RuleId};
 use crate::rule::Pack;
@@ -43,6 +43,8 @@ impl Printer for Json {
         let end = EndView {
             status: if tail.interrupted { "interrupted" } else { "complete" },
             settings: tail.settings.map(|file| file_view(file, self.language)),
+            baseline: tail.baseline.map(|file| file_view(file, self.language)),
+            round: tail.round.map(round_view),
             skipped: tail
                 .skipped
                 .iter()
@@ -76,8 +78,57 @@ struct EndView<'a> {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<FileView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<FileView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round: Option<RoundView<'a>>,
     skipped: Vec<SkippedView<'a>>,
     summary: SummaryView,
+}
+
+#[derive(Serialize)]
+struct RoundView<'a> {
+    fixed: usize,
+    remaining: usize,
+    new: usize,
+    not_rechecked: usize,
+    fixed_findings: Vec<FixedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixedView<'a> {
+    unit: &'a str,
+    path: &'a str,
+    rule: &'a str,
+    text: &'a str,
+    fingerprint: &'a str,
+}
+
+fn fixed_view(row: &LedgerRow) -> FixedView<'_> {
+    let LedgerRow { unit, path, rule, quoted, fingerprint, .. } = row;
+    FixedView { unit, path, rule, text: quoted, fingerprint }
+}
+
+fn round_view(round: &Round) -> RoundView<'_> {
+    RoundView {
+        fixed: round.fixed.len(),
+        remaining: round.remaining,
+        new: round.new,
+        not_rechecked: round.left.len(),
+        fixed_findings: round.fixed.iter().map(fixed_view).collect(),
+    }
+}
+
+impl FileView<'_> {
+    /// Without relations, outcomes of rules, and single numbers; counts and findings stay.
+    pub(super) fn leave_out_lists(&mut self) {
+        self.relations.clear();
+        self.outcomes.clear();
+        if let Some(coverage) = &mut self.coverage {
+            coverage.examined.clear();
+            coverage.unchecked.clear();
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -155,6 +206,10 @@ struct DiagnosticView<'a> {
     fixes: Vec<FixView>,
     waived: Option<WaivedView<'a>>,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    new_rule: bool,
 }
 
 #[derive(Serialize)]
@@ -240,6 +295,7 @@ struct EditView {
 struct WaivedView<'a> {
     reason: &'a str,
     by: &'a str,
+    kind: &'static str,
 }
 
 #[derive(Serialize)]
@@ -360,8 +416,10 @@ fn diagnostic_view<'a>(file: &FileResult, diagnostic: &'a Diagnostic, language: 
             fits: evidence.fits.as_ref().map(quoted),
         }),
         fixes: diagnostic.fixes.iter().map(|fix| fix_view(fix, language)).collect(),
-        waived: diagnostic.waived.as_ref().map(|waived| WaivedView { reason: &waived.reason, by: &waived.by }),
+        waived: diagnostic.waived.as_ref().map(|waived| WaivedView { reason: &waived.reason, by: &waived.by, kind: waived.kind.name() }),
         fingerprint: &diagnostic.fingerprint,
+        round: file.marks.get(&diagnostic.fingerprint).and_then(|mark| mark.known).map(|known| if known { "remaining" } else { "new" }),
+        new_rule: file.marks.get(&diagnostic.fingerprint).is_some_and(|mark| mark.new_rule),
     }
 }
 

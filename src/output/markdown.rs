@@ -52,8 +52,8 @@ impl Printer for Markdown {
     }
 
     fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(settings) = tail.settings {
-            Finding::all(settings, self.language).for_each(|finding| self.keep(finding));
+        for other in tail.others() {
+            Finding::all(other, self.language).for_each(|finding| self.keep(finding));
         }
         let chinese = self.language == Language::Chinese;
         let pick = |zh: &'static str, en: &'static str| if chinese { zh } else { en };

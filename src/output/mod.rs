@@ -14,6 +14,7 @@ mod facts;
 mod finding;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod ledger;
@@ -21,11 +22,17 @@ mod limit;
 mod markdown;
 mod masking;
 mod ndjson;
+mod overview;
+mod round;
 mod sarif;
+mod stream_lines;
 mod summary;
+mod table;
 mod terminal;
+mod twin;
 mod worked;
 mod wrap;
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -40,22 +47,28 @@ pub use facts::{Facts, ReportFacts, SectionFact};
 pub use finding::{Finding, area, unit};
 pub use github::GitHub;
 pub use gitlab::GitLab;
+pub use html::{Html, Spool};
 pub use json::Json;
 pub use junit::Junit;
 pub use markdown::Markdown;
 pub use masking::Masks;
 pub use ndjson::Ndjson;
+pub use round::{LEDGER_COLUMNS, LedgerRow, LedgerStatus, Mark, Marks, Round};
 pub use sarif::Sarif;
+pub use stream_lines::StreamLines;
 pub use summary::Summary;
+pub use table::{Cell, Table};
 pub use terminal::Terminal;
+pub use twin::Twin;
 pub use worked::calculation;
 pub use wrap::wrap;
+pub use xlsx::Xlsx;
 
 use crate::check::Checked;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::rule::Pack;
 use crate::source::{Caution, Format, PageBoxes, Places, Revisions, Source};
-use crate::span::LineIndex;
+use crate::span::{LineIndex, Position};
 
 /// Writes the results of a run in one format, one file after the other, so that no run is too large.
 ///
@@ -98,6 +111,12 @@ pub struct Tail<'a> {
     pub summary: Summary,
     /// What the settings themselves gave cause to report, such as a waiver that matches nothing any more.
     pub settings: Option<&'a FileResult>,
+    /// The baseline, where entries of it meet nothing any more.
+    pub baseline: Option<&'a FileResult>,
+    /// The run held against the ledger of the last round.
+    pub round: Option<&'a Round>,
+    /// Further tables, such as a roster.
+    pub tables: &'a [Table],
     /// Files of folders and archives that were not read because they are no reports.
     pub skipped: &'a [Skipped],
     /// Whether the user stopped the run before all files were checked.
@@ -107,7 +126,12 @@ pub struct Tail<'a> {
 impl<'a> Tail<'a> {
     /// A run that came to its end and in which nothing but the files is to be told of.
     pub fn new(pack: &'a Pack, summary: Summary) -> Self {
-        Self { pack, summary, settings: None, skipped: &[], interrupted: false }
+        Self { pack, summary, settings: None, baseline: None, round: None, tables: &[], skipped: &[], interrupted: false }
+    }
+
+    /// What is no file of the run and has findings all the same: settings and baseline.
+    pub fn others(&self) -> impl Iterator<Item = &'a FileResult> + use<'a> {
+        self.settings.into_iter().chain(self.baseline)
     }
 }
 
@@ -168,13 +192,22 @@ pub struct FileResult {
     /// Whether the file could not be read.
     pub unreadable: bool,
     /// Where the text view is kept as a file of its own, on whose lines findings are shown.
-    pub twin: Option<String>,
+    pub twin: Option<Twin>,
+    /// What is remembered of the findings.
+    pub marks: Marks,
+    /// SHA-256 of the file's bytes, where they could be read.
+    pub sha256: Option<String>,
 }
 
 impl FileResult {
     /// The path of the file on whose lines the findings lie: the text twin where there is one.
     pub fn shown_path(&self) -> &str {
-        self.twin.as_deref().unwrap_or(&self.path)
+        self.twin.as_ref().map_or(&self.path, |twin| &twin.path)
+    }
+
+    /// Line and column of byte `offset` of the text view, in the twin where there is one.
+    pub fn position(&self, offset: usize) -> Position {
+        self.twin.as_ref().map_or_else(|| self.index.position(&self.text, offset), |twin| twin.position(offset))
     }
 
     /// A file that was read and checked; `hidden` are findings of rules that were not asked for and whose personal data is masked all the same.
@@ -200,6 +233,8 @@ impl FileResult {
             read: Some(checked),
             unreadable: false,
             twin: None,
+            marks: Marks::default(),
+            sha256: None,
             text,
         }
     }
@@ -227,6 +262,8 @@ impl FileResult {
             read: None,
             unreadable: false,
             twin: None,
+            marks: Marks::default(),
+            sha256: None,
             text,
         }
     }

@@ -56,8 +56,8 @@ impl Printer for Sarif {
     }
 
     fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(settings) = tail.settings {
-            self.file(settings, out)?;
+        for other in tail.others() {
+            self.file(other, out)?;
         }
         let notifications: Vec<Value> = self
             .unreadable
@@ -206,7 +206,7 @@ fn is_plain(file: &FileResult) -> bool {
 
 /// Lines and columns in Unicode code points, both from 1; the end column is the one after the last character.
 fn region(file: &FileResult, span: Span) -> Value {
-    let (start, end) = (file.index.position(&file.text, span.start), file.index.position(&file.text, span.end));
+    let (start, end) = (file.position(span.start), file.position(span.end));
     json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column})
 }
 

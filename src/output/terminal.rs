@@ -39,11 +39,14 @@ impl Printer for Terminal {
     }
 
     fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(settings) = tail.settings {
-            self.file(settings, out)?;
+        for other in tail.others() {
+            self.file(other, out)?;
         }
         for line in tail.summary.lines(self.language) {
             writeln!(out, "{line}")?;
+        }
+        if let Some(round) = tail.round {
+            writeln!(out, "{}", round.line(self.language))?;
         }
         Ok(())
     }

@@ -19,6 +19,8 @@ pub(in crate::cli) enum RulesCommand {
     Schema(SchemaArguments),
     /// 为每条规则写一页说明，并按领域、依据和条目列出目录。 / Write a page for each rule, with indexes by area, basis and row.
     Docs(DocsArguments),
+    /// 按台账中的核查情况统计每条规则的属实率。 / Tell from ledgers how often each rule was right.
+    Precision(crate::cli::arguments::PrecisionArguments),
     /// 比较两套规则在一批报告上的结果：多报了什么，少报了什么。 / Compare two packs on reports: what is gained and what is lost.
     Impact(ImpactArguments),
     /// 新建一条带注释的规则。 / Start a new rule from a commented skeleton.

@@ -24,6 +24,7 @@ pub(super) fn rules(command: &RulesCommand, session: &Session) -> Result<u8, Fai
         RulesCommand::Lint(arguments) => lint::lint(arguments, session),
         RulesCommand::Schema(arguments) => schema::schema(arguments, session),
         RulesCommand::Docs(arguments) => docs::docs(arguments, session),
+        RulesCommand::Precision(arguments) => super::precision::precision(arguments, session),
         RulesCommand::Impact(arguments) => impact::impact(arguments, session),
         RulesCommand::New(arguments) => new::new(arguments, session),
         RulesCommand::Derive(arguments) => derive::derive(arguments, session),

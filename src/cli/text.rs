@@ -1,0 +1,60 @@
+//! `hegui text`: the text that is read, one clause a line, as a stable twin of a document.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::arguments::TextArguments;
+use super::failure::Failure;
+use super::inputs::{find, shown};
+use super::reading::Reader;
+use super::session::Session;
+use super::writing::{tell, write};
+use crate::check::Options;
+use crate::output::{FileResult, Twin};
+use crate::source::Format;
+
+/// Prints the twins of the files that the arguments name; 2 where one could not be read.
+pub(super) fn text(arguments: &TextArguments, session: &Session) -> Result<u8, Failure> {
+    let pack = session.pack(&arguments.pack)?;
+    let reader = Reader::new(&pack, Options::default())?.in_view(arguments.view.view);
+    let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
+    let mut code = 0;
+    let mut whole = String::new();
+    for input in &inputs.reports {
+        let file = reader.check(input);
+        if file.unreadable {
+            code = 2;
+            tell(&format!("{}\n", file.diagnostics.first().map_or("", |reason| reason.message.get(session.language))));
+        }
+        whole += &twin(&file, String::new()).text;
+    }
+    for (_, reason) in &inputs.unreadable {
+        code = 2;
+        tell(&format!("{}\n", reason.get(session.language)));
+    }
+    write(arguments.output.as_deref(), |out| out.write_all(whole.as_bytes()))?;
+    Ok(code)
+}
+
+fn twin(file: &FileResult, path: String) -> Twin {
+    let paragraphs = file.facts.as_ref().map_or(&[][..], |facts| &facts.paragraphs);
+    Twin::new(path, &file.text, &file.masks, paragraphs)
+}
+
+/// Writes the twin of a document below `folder`, under the document's path with `.txt` behind it, and shows its findings there.
+/// Plain text needs none.
+pub(super) fn place(file: &mut FileResult, folder: &Path) -> Result<(), Failure> {
+    if file.unreadable || matches!(file.format, None | Some(Format::Text | Format::Markdown)) {
+        return Ok(());
+    }
+    let inside: PathBuf = Path::new(&file.path).components().filter(|part| matches!(part, Component::Normal(_))).collect();
+    let mut name = inside.into_os_string();
+    name.push(".txt");
+    let path = folder.join(name);
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(|error| Failure::writing(Some(parent.to_owned()), error))?;
+    }
+    let twin = twin(file, shown(&path));
+    write(Some(&path), |out| out.write_all(twin.text.as_bytes()))?;
+    file.twin = Some(twin);
+    Ok(())
+}

@@ -1,0 +1,287 @@
+//! The ledger of problems (问题台账) as a workbook that comes back for the next round: findings, coverage, matrix, further tables, and how the run was made.
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+};
+
+use super::overview::{Line, coverage_table, matrix_table};
+use super::{Cell, FileResult, Finding, LEDGER_COLUMNS, LedgerRow, LedgerStatus, Mark, Printer, Table, Tail};
+use crate::diagnostic::{Bilingual, Language, Severity};
+
+/// Keeps the findings as they come and writes the workbook at the end.
+#[derive(Debug)]
+pub struct Xlsx {
+    language: Language,
+    reviewers: Vec<String>,
+    findings: Vec<(Finding, Mark)>,
+    lines: Vec<Line>,
+}
+
+impl Xlsx {
+    /// With headings and messages in `language`; `reviewers` may be chosen from.
+    pub fn new(language: Language, reviewers: Vec<String>) -> Self {
+        Self { language, reviewers, findings: Vec::new(), lines: Vec::new() }
+    }
+
+    fn chinese(&self) -> bool {
+        self.language == Language::Chinese
+    }
+}
+
+impl Printer for Xlsx {
+    fn file(&mut self, file: &FileResult, _out: &mut dyn Write) -> io::Result<()> {
+        self.lines.push(Line::new(file));
+        for finding in Finding::all(file, self.language) {
+            let mark = file.marks.get(&finding.fingerprint).cloned().unwrap_or_default();
+            self.findings.push((finding, mark));
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let bytes = self.workbook(tail).map_err(|error| io::Error::other(error.to_string()))?;
+        out.write_all(&bytes)
+    }
+}
+
+/// Widths of the ledger's columns, in characters.
+const WIDTHS: [f64; 20] = [6., 18., 20., 40., 12., 40., 24., 30., 34., 7., 36., 26., 10., 10., 12., 9., 20., 28., 16., 18.];
+
+/// Places of columns in the ledger.
+const STATUS: u16 = 12;
+const REVIEWER: u16 = 13;
+const FINGERPRINT: u16 = 19;
+
+/// Longest text of a cell.
+const LONGEST: usize = 32_000;
+
+impl Xlsx {
+    fn workbook(&mut self, tail: &Tail<'_>) -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        // The same findings give the same bytes: no clock is read.
+        let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        workbook.set_properties(&DocProperties::new().set_author("hegui").set_creation_datetime(&made));
+        self.ledger(workbook.add_worksheet(), tail)?;
+        self.lines.sort_by_cached_key(Line::rank);
+        self.table(workbook.add_worksheet(), &coverage_table(&self.lines))?;
+        self.table(workbook.add_worksheet(), &matrix_table(&self.lines, self.language))?;
+        for table in tail.tables {
+            self.table(workbook.add_worksheet(), table)?;
+        }
+        self.table(workbook.add_worksheet(), &skipped_table(tail))?;
+        self.choices(workbook.add_worksheet())?;
+        self.table(workbook.add_worksheet(), &record_table(tail))?;
+        workbook.save_to_buffer()
+    }
+
+    fn ledger(&self, sheet: &mut Worksheet, tail: &Tail<'_>) -> Result<(), XlsxError> {
+        let heading = heading_format();
+        sheet.set_name(if self.chinese() { "问题台账" } else { "ledger" })?;
+        for (column, ((zh, en), width)) in (0u16..).zip(LEDGER_COLUMNS.iter().zip(WIDTHS)) {
+            sheet.write_string_with_format(0, column, if self.chinese() { *zh } else { *en }, &heading)?;
+            sheet.set_column_width(column, width)?;
+        }
+        let settings = tail.others().flat_map(|file| Finding::all(file, self.language)).map(|finding| (finding, Mark::default()));
+        let words =
+            if self.chinese() { ["新增", "未改", "已改", "未复核"] } else { ["new", "remaining", "fixed", "not rechecked"] };
+        let mut row = 0;
+        for (finding, mark) in self.findings.iter().cloned().chain(settings) {
+            row += 1;
+            let severity = finding.severity;
+            let accepted = finding.waived.as_ref().map(|waived| format!("{}（{}）", waived.reason, waived.by)).unwrap_or_default();
+            let round = mark.known.map_or("", |known| words[usize::from(known)]);
+            Self::row(sheet, row, &self.row_of(finding, mark), round, &accepted, Some(severity))?;
+        }
+        for (rows, word) in [(tail.round.map(|round| &round.fixed), words[2]), (tail.round.map(|round| &round.left), words[3])] {
+            for old in rows.into_iter().flatten() {
+                row += 1;
+                Self::row(sheet, row, old, word, "", None)?;
+            }
+        }
+        sheet.set_column_hidden(FINGERPRINT)?;
+        sheet.set_freeze_panes(1, 2)?;
+        sheet.set_repeat_rows(0, 0)?;
+        sheet.set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
+        if row > 0 {
+            sheet.autofilter(0, 0, row, FINGERPRINT)?;
+        }
+        let statuses: Vec<&str> = LedgerStatus::ALL.iter().map(|status| status.word(self.chinese())).collect();
+        let last = row.max(1) + 500;
+        sheet.add_data_validation(1, STATUS, last, STATUS, &DataValidation::new().allow_list_strings(&statuses)?)?;
+        let names = if self.chinese() { "=选项!$B$2:$B$60" } else { "=choices!$B$2:$B$60" };
+        // A name that is not in the list yet may be typed all the same.
+        let reviewer = DataValidation::new().allow_list_formula(Formula::new(names)).show_error_message(false);
+        sheet.add_data_validation(1, REVIEWER, last, REVIEWER, &reviewer)?;
+        Ok(())
+    }
+
+    fn row_of(&self, finding: Finding, mark: Mark) -> LedgerRow {
+        let status = if mark.status.is_empty() { LedgerStatus::Open.word(self.chinese()).to_owned() } else { mark.status };
+        let new_rule = if self.chinese() { "（新规则）" } else { " (new rule)" };
+        LedgerRow {
+            unit: finding.unit,
+            path: finding.path,
+            place: finding.place,
+            section: finding.section,
+            quoted: finding.quoted,
+            area: finding.area.to_owned(),
+            rule: finding.rule,
+            message: format!("{}{}", finding.message, if mark.new_rule { new_rule } else { "" }),
+            basis: finding.basis,
+            calculation: finding.calculation,
+            level: finding.severity.word(self.language).to_owned(),
+            help: finding.help,
+            reply: mark.reply,
+            status,
+            reviewer: mark.reviewer,
+            date: mark.date,
+            fingerprint: finding.fingerprint,
+        }
+    }
+
+    fn row(
+        sheet: &mut Worksheet,
+        row: u32,
+        texts: &LedgerRow,
+        round: &str,
+        accepted: &str,
+        severity: Option<Severity>,
+    ) -> Result<(), XlsxError> {
+        let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin).set_border_color(0x00D9_D9D9);
+        let level = match severity {
+            Some(Severity::Error) => plain.clone().set_background_color(0x00FB_E3E4).set_font_color(0x00A8_071A).set_bold(),
+            Some(Severity::Warning) => plain.clone().set_background_color(0x00FF_F3D6).set_font_color(0x0087_4D00),
+            _ => plain.clone(),
+        };
+        sheet.write_number_with_format(row, 0, row, &plain)?;
+        let LedgerRow { unit, section, quoted, area, message, rule, basis, calculation, help, .. } = texts;
+        let cells = [
+            unit,
+            section,
+            quoted,
+            area,
+            message,
+            rule,
+            basis,
+            calculation,
+            &texts.level,
+            help,
+            &texts.reply,
+            &texts.status,
+            &texts.reviewer,
+            &texts.date,
+            round,
+            accepted,
+            &texts.path,
+            &texts.place,
+            &texts.fingerprint,
+        ];
+        for (column, text) in (1u16..).zip(cells) {
+            sheet.write_string_with_format(row, column, shortened(text), if column == 9 { &level } else { &plain })?;
+        }
+        Ok(())
+    }
+
+    fn table(&self, sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+        let heading = heading_format();
+        sheet.set_name(table.title.get(self.language))?;
+        for (column, title) in (0u16..).zip(&table.columns) {
+            sheet.write_string_with_format(0, column, shortened(title.get(self.language)), &heading)?;
+            sheet.set_column_width(column, if column == 0 { 22. } else { 14. })?;
+        }
+        for (row, cells) in (1u32..).zip(&table.rows) {
+            for (column, cell) in (0u16..).zip(cells) {
+                match cell {
+                    Cell::Text(text) => sheet.write_string(row, column, shortened(text.get(self.language)))?,
+                    Cell::Number(number) => sheet.write_number(row, column, float(*number))?,
+                    Cell::Percent(Some(percent)) => sheet.write_number(row, column, float(*percent))?,
+                    Cell::Percent(None) => sheet.write_string(row, column, "—")?,
+                };
+            }
+        }
+        if !table.note.get(self.language).is_empty() {
+            let below = u32::try_from(table.rows.len()).unwrap_or(0) + 2;
+            sheet.write_string(below, 0, table.note.get(self.language))?;
+        }
+        sheet.set_freeze_panes(1, 1)?;
+        Ok(())
+    }
+
+    /// What the lists of the ledger offer; names may be added below.
+    fn choices(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        sheet.set_name(if self.chinese() { "选项" } else { "choices" })?;
+        for (column, (zh, en)) in [(0, ("状态", "status")), (1, ("核查人（可在下面添加）", "reviewers (add yours below)"))] {
+            sheet.write_string_with_format(0, column, if self.chinese() { zh } else { en }, &heading_format())?;
+            sheet.set_column_width(column, 26.)?;
+        }
+        for (row, status) in (1u32..).zip(LedgerStatus::ALL) {
+            sheet.write_string(row, 0, status.word(self.chinese()))?;
+        }
+        let mut names: Vec<&String> = self.reviewers.iter().chain(self.findings.iter().map(|(_, mark)| &mark.reviewer)).collect();
+        names.retain(|name| !name.is_empty());
+        names.sort();
+        names.dedup();
+        for (row, name) in (1u32..).zip(names) {
+            sheet.write_string(row, 1, name)?;
+        }
+        Ok(())
+    }
+}
+
+fn heading_format() -> Format {
+    Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_background_color(0x00DC_E6F1)
+        .set_border(FormatBorder::Thin)
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || *c == '\n').take(LONGEST).collect()
+}
+
+fn float(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+/// What was not read because it is no report.
+fn skipped_table(tail: &Tail<'_>) -> Table {
+    Table {
+        title: Bilingual::new("未核查的文件", "skipped"),
+        columns: vec![Bilingual::new("文件", "file"), Bilingual::new("原因", "reason")],
+        rows: tail.skipped.iter().map(|skipped| vec![Cell::same(&skipped.path), Cell::Text(skipped.reason.clone())]).collect(),
+        ..Table::default()
+    }
+}
+
+/// By what the run was made, so that the next one can be held against it.
+fn record_table(tail: &Tail<'_>) -> Table {
+    let as_of = tail.pack.laws.as_of().map(|day| day.to_string()).unwrap_or_default();
+    let row = |zh: &str, en: &str, value: Cell| vec![Cell::Text(Bilingual::new(zh, en)), value];
+    let complete = if tail.interrupted { Bilingual::new("否，中途停止", "no, stopped") } else { Bilingual::new("是", "yes") };
+    Table {
+        title: Bilingual::new("运行记录", "run"),
+        columns: vec![Bilingual::new("项目", "item"), Bilingual::new("内容", "value")],
+        rows: vec![
+            row("程序版本", "hegui", Cell::same(env!("CARGO_PKG_VERSION"))),
+            row("规则包版本", "pack version", Cell::same(&tail.pack.version)),
+            row("规则包哈希（SHA-256）", "pack SHA-256", Cell::same(&tail.pack.sha256)),
+            row("法规库截至", "laws as of", Cell::same(as_of)),
+            row("是否核查完", "complete", Cell::Text(complete)),
+            row("文件", "files", Cell::Number(tail.summary.files)),
+            row("必改", "errors", Cell::Number(tail.summary.errors)),
+            row("核实", "warnings", Cell::Number(tail.summary.warnings)),
+            row("提示", "notes", Cell::Number(tail.summary.notes)),
+            row("已接受", "accepted", Cell::Number(tail.summary.waived)),
+            row("不能读取", "unreadable", Cell::Number(tail.summary.unreadable)),
+            row("上轮问题已改", "fixed since the last round", Cell::Number(tail.round.map_or(0, |round| round.fixed.len()))),
+            row("上轮问题未改", "remaining", Cell::Number(tail.round.map_or(0, |round| round.remaining))),
+            row("本轮新增", "new", Cell::Number(tail.round.map_or(0, |round| round.new))),
+        ],
+        ..Table::default()
+    }
+}
