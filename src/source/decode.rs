@@ -245,7 +245,7 @@ fn zip_format(bytes: &[u8]) -> BinaryFormat {
         BinaryFormat::Excel
     } else if holds("OFD.xml") {
         BinaryFormat::Ofd
-    } else if holds("application/vnd.oasis.opendocument") {
+    } else if holds("application/vnd.oasis.opendocument") || (holds("content.xml") && holds("META-INF/manifest.xml")) {
         BinaryFormat::OpenDocument
     } else {
         BinaryFormat::Zip
@@ -316,6 +316,7 @@ mod tests {
         assert_eq!(format_of(b"\r\n%PDF-1.7 ... startxref 9 %%EOF"), BinaryFormat::Pdf);
         assert_eq!(format_of(b"PK\x03\x04....word/document.xml"), BinaryFormat::Word);
         assert_eq!(format_of(b"PK\x03\x04....OFD.xml"), BinaryFormat::Ofd);
+        assert_eq!(format_of(b"PK\x03\x04..content.xml..META-INF/manifest.xml"), BinaryFormat::OpenDocument);
         assert_eq!(format_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), BinaryFormat::OldOffice);
         assert_eq!(format_of(b"\x89PNG\r\n\x1a\n\0\0"), BinaryFormat::Image);
         assert_eq!(format_of("受理\0\0\0\0件\0".as_bytes()), BinaryFormat::Unknown);

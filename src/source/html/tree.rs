@@ -10,7 +10,7 @@ use html5gum::{Span as HtmlSpan, Tokenizer};
 /// Elements inside elements beyond this are read as if they stood side by side.
 const DEEPEST: usize = 256;
 /// A page of more pieces is no page.
-const MOST: usize = 600_000;
+const MOST: usize = 200_000;
 
 /// A page.
 #[derive(Debug, Default)]
