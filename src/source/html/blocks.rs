@@ -249,6 +249,12 @@ impl<'p> Blocks<'p> {
             }
             None => self.builder.paragraph(&line.text, place),
         };
+        // To a reader of the page each line is a paragraph.
+        let filled = |at: &usize| !line.text[at + 1..].lines().next().unwrap_or_default().trim().is_empty();
+        for (at, _) in line.text.match_indices('\n').filter(|(at, _)| filled(at)) {
+            let place = self.next_paragraph();
+            self.builder.moves(span.start + at + 1, place);
+        }
         self.tracer.place(span.start, &line);
     }
 

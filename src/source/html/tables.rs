@@ -7,7 +7,7 @@ use crate::source::prose::is_blank;
 /// Columns beyond this are no table of a report.
 const MOST_COLUMNS: usize = 200;
 /// Cells beyond this are no table of a report.
-const MOST_CELLS: usize = 200_000;
+const MOST_CELLS: usize = 50_000;
 /// A cell that holds this much of the table's text, and so much text, shows that the table lays out the page.
 const LAYOUT_CELL: usize = 300;
 

@@ -30,7 +30,7 @@ const LEFT_OUT: [&str; 14] = [
 /// Columns and repeated rows beyond this are no table of a report.
 const MOST_COLUMNS: usize = 200;
 const MOST_ROWS: usize = 2_000;
-const MOST_CELLS: usize = 200_000;
+const MOST_CELLS: usize = 50_000;
 
 /// A list that is open.
 #[derive(Debug)]
