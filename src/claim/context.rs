@@ -38,7 +38,7 @@ pub struct Dates {
 impl Dates {
     /// Takes the date at byte `start`; `year` is the report's.
     pub fn push(&mut self, text: &str, start: usize, written: &WrittenDate, year: Option<i16>, lexicon: &Lexicon) {
-        let period = dated(text, start, written, year);
+        let period = dated(text, start, written, year, lexicon);
         let end = start + written.length;
         let unknown = period.as_ref().is_some_and(|period| period.kind == PeriodKind::Unknown);
         if written.day.is_none() && !unknown && lexicon.against.ending_at(text, start).is_some() && !spans(&text[end..]) {
@@ -129,7 +129,7 @@ impl<'a> Sentence<'a> {
         let counts = |start: usize, end: usize| {
             // 去年全年 is the other year.
             let of_year = text[range.0..start].ends_with(['年', '度']) && text[start..end].starts_with("全年");
-            !compared.covers(start) && !follows_carry_over(&text[..range.1], end) && !held_against(start) && !of_year
+            !compared.covers(start) && !follows_carry_over(&text[..range.1], end, lexicon) && !held_against(start) && !of_year
         };
         let marks = [(PeriodKind::Previous, previous), (PeriodKind::Part, part), (PeriodKind::Year, whole), (PeriodKind::Unknown, unknown)]
             .map(|(kind, words)| (kind, Occurrences::of(&words, counts)));
@@ -232,12 +232,13 @@ fn commas_after(text: &str, end: usize, words: &Occurrences) -> Vec<usize> {
 }
 
 /// 上年结转 is a stock of this year and no figure of the last one.
-fn follows_carry_over(text: &str, end: usize) -> bool {
-    ["结转", "遗留", "度结转", "未结", "旧存", "转入"].iter().any(|word| text[end..].starts_with(word))
+fn follows_carry_over(text: &str, end: usize, lexicon: &Lexicon) -> bool {
+    let rest = text[end..].strip_prefix('度').unwrap_or(&text[end..]);
+    lexicon.stock.iter().any(|word| rest.starts_with(word.as_str()))
 }
 
 /// The period that a written date gives.
-fn dated(text: &str, start: usize, written: &WrittenDate, report: Option<i16>) -> Option<Period> {
+fn dated(text: &str, start: usize, written: &WrittenDate, report: Option<i16>, lexicon: &Lexicon) -> Option<Period> {
     let end = start + written.length;
     let words = text[start..end].to_owned();
     let before = &text[..start];
@@ -248,7 +249,7 @@ fn dated(text: &str, start: usize, written: &WrittenDate, report: Option<i16>) -
     {
         return Some(Period { kind: PeriodKind::Unknown, from: None, to: None, text: words });
     }
-    if before.ends_with("截至") || before.ends_with("截止") || before.ends_with("截至到") {
+    if lexicon.until.iter().any(|word| before.ends_with(word.as_str())) {
         let day = written.year.or(report).zip(written.month).and_then(|(year, month)| last_day(year, month, written.day));
         return Some(Period { kind: PeriodKind::ToDate, from: None, to: day, text: words });
     }

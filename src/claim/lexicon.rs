@@ -157,6 +157,10 @@ pub struct Lexicon {
     change_of: HashMap<String, Option<super::Change>>,
     /// 上年, 去年 …
     pub previous: WordSet,
+    /// 结转 behind 上年
+    pub stock: Vec<String>,
+    /// 截至
+    pub until: Vec<String>,
     /// 由, 从, 高于 before 上年
     pub against: WordSet,
     /// 同比, 较上年 …
@@ -257,6 +261,8 @@ impl Lexicon {
             changes: WordSet::new(change_of.keys()),
             change_of,
             previous: WordSet::new(&file.periods.previous),
+            stock: file.periods.stock,
+            until: file.periods.until,
             against: WordSet::new(&file.periods.against),
             comparison: WordSet::new(&file.periods.comparison),
             scopes: WordSet::new(&file.scopes),

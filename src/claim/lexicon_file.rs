@@ -245,6 +245,22 @@ pub struct RelationWords {
     pub carried: Vec<String>,
     /// What leaves a flow before it is done: 不予受理.
     pub refused: Vec<String>,
+    /// Words that keep a number out of a list of parts: 另.
+    pub apart: Vec<String>,
+    /// Words that add one more number to a list that is already summed up: 加上.
+    pub added: Vec<String>,
+    /// Words right before the level that a movement reached: 变为.
+    pub reached: Vec<String>,
+    /// Headers of a table's column of changes: 增幅.
+    pub change_headers: Vec<String>,
+    /// Words that make a number what is due: 应, 任务.
+    pub due_words: Vec<String>,
+    /// Words that hold one of those and do not: 应诉.
+    pub not_due_words: Vec<String>,
+    /// Negations right before a verb: 未, 不.
+    pub negations: Vec<String>,
+    /// Markers of the items of a list in running text, in order: 一是, 二是.
+    pub item_markers: Vec<String>,
     /// What is to be done, of which a rate of completion is counted: 任务, 计划.
     pub targets: Vec<String>,
     /// Words by which a number is what was done of something due: 实际, 已.
@@ -293,6 +309,10 @@ pub struct PeriodWords {
     pub year: Vec<String>,
     /// Open or older periods.
     pub unknown: Vec<String>,
+    /// Words behind 上年 that make a stock of this year of it: 结转.
+    pub stock: Vec<String>,
+    /// Words before the day up to which a number counts: 截至.
+    pub until: Vec<String>,
     /// Before a word of time: only the number right after that word is of that time.
     pub against: Vec<String>,
     /// Comparisons of two periods.

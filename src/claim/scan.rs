@@ -224,6 +224,11 @@ impl Scanner<'_> {
             self.aside(read.start, end, Bilingual::new("名称中的数字", "number in a name"));
             return end;
         }
+        // “24字”工作法
+        if before.ends_with('“') && read.quantity.unit == "字" && self.text[end..].starts_with('”') {
+            self.aside(read.start, end, Bilingual::new("名称中的数字", "number in a name"));
+            return end;
+        }
         if self.names_something(&read) {
             self.aside(read.start, end, Bilingual::new("名称中的数字", "number in a name"));
             return end;

@@ -1,6 +1,6 @@
 //! The faults: one change of a text each, made as a tired writer makes it.
 
-use hegui::claim::Claim;
+use hegui::claim::{Claim, RelationKind};
 use hegui::report::Section;
 use hegui::span::Span;
 
@@ -13,6 +13,8 @@ pub enum Kind {
     Swapped,
     Dropped,
     Doubled,
+    Scale,
+    LastYear,
     TimesTen,
     Unit,
     Metric,
@@ -26,11 +28,13 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds in the order of the table.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::OneDigit,
         Self::Swapped,
         Self::Dropped,
         Self::Doubled,
+        Self::Scale,
+        Self::LastYear,
         Self::TimesTen,
         Self::Unit,
         Self::Metric,
@@ -49,6 +53,8 @@ impl Kind {
             Self::Swapped => "two digits swapped",
             Self::Dropped => "a digit dropped",
             Self::Doubled => "a digit doubled",
+            Self::Scale => "万 left out",
+            Self::LastYear => "figure of the year before",
             Self::TimesTen => "times ten",
             Self::Unit => "another unit",
             Self::Metric => "another name",
@@ -127,8 +133,8 @@ fn number(sound: &Sound<'_>, index: usize, claim: &Claim, faults: &mut Vec<Fault
     let zero = digits.iter().all(|(_, digit, _)| *digit == 0);
     let point = |at: usize| text[..at].ends_with(['.', '．']) || text[at..].starts_with(['.', '．']);
     for (at, (span, digit, wide)) in digits.iter().enumerate() {
-        // Another digit: all nine would say little more than two spread over the range.
-        let steps: &[u32] = if sparse { &[1] } else { &[1, 6] };
+        // Another digit: all nine would say little more than one, now near and now far.
+        let steps: &[u32] = if sparse || at % 2 == 0 { &[1] } else { &[6] };
         for step in steps.iter().map(|step| (step + digit + u32::try_from(at).unwrap()) % 10) {
             let leads = at == 0 && digits.len() > 1;
             if step != *digit && !(leads && step == 0) {
@@ -160,6 +166,13 @@ fn number(sound: &Sound<'_>, index: usize, claim: &Claim, faults: &mut Vec<Fault
     if !stands {
         return;
     }
+    if let Some(at) = text[claim.span.range()].find('万') {
+        let start = claim.span.start + at;
+        push(Kind::Scale, Span::new(start, start + '万'.len_utf8()), String::new());
+    }
+    if let Some((span, words)) = previous_figure(sound, index, claim) {
+        push(Kind::LastYear, span, words);
+    }
     if let Some((last, _, wide)) = digits.last().filter(|_| !zero && !text[claim.span.range()].contains(['.', '．'])) {
         push(Kind::TimesTen, Span::new(last.end, last.end), written(0, *wide));
     }
@@ -172,6 +185,17 @@ fn number(sound: &Sound<'_>, index: usize, claim: &Claim, faults: &mut Vec<Fault
     if let Some((span, words)) = neighbour_name(sound, index, claim) {
         push(Kind::Metric, span, words);
     }
+}
+
+/// The words of the level before for the current level of a growth.
+fn previous_figure(sound: &Sound<'_>, index: usize, claim: &Claim) -> Option<(Span, String)> {
+    let claims = &sound.checked.extraction.claims;
+    let growth = sound.equations(index).map(|entry| &entry.relation);
+    let mut levels =
+        growth.filter(|relation| relation.kind == RelationKind::Growth && !relation.by_difference && relation.claims[1] == index);
+    let previous = &claims[levels.next()?.claims[0]];
+    let words = &sound.text.words[previous.span.range()];
+    (words != &sound.text.words[claim.span.range()]).then(|| (claim.span, words.to_owned()))
 }
 
 /// The words right before the number, and the name of another number of one of its relations.

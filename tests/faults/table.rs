@@ -11,7 +11,7 @@ const HEAD: &str = "\
 # Faults put in and found
 
 Written by `HEGUI_UPDATE=1 cargo test --test faults`. Each line changes one thing at a time in the clean reports of `fixtures/clean` and in the passages of
-`fixtures/gold` whose equations all hold, at every place in turn (for a digit, up to two other digits a place), and checks the text anew.
+`fixtures/gold` whose equations all hold, at every place in turn (for a digit, one other digit a place), and checks the text anew.
 
 - *injected*: faults put in. *found*: those with a new error or warning; *error*: with a new error.
 - *right place*: the first mark of a finding lies on the changed words. *once*: exactly one new finding.

@@ -43,11 +43,17 @@ fn reports() -> Vec<Text> {
 
 /// Passages that state relations which all hold; those that look suspicious on purpose are left out.
 fn passages() -> Vec<Text> {
-    let wanted = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with("honest.yaml");
+    let wanted = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "yaml")
+            && !path.ends_with("honest.yaml")
+            && !path.ends_with("honest-reports.yaml")
+    };
     let mut texts = Vec::new();
     for path in files("gold").into_iter().filter(wanted) {
         let passages: Vec<Yaml> = serde_yaml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        for passage in &passages {
+        // Every second passage, and every sixth of the many sentences of reports, is enough.
+        let step = if path.ends_with("reports.yaml") { 6 } else { 2 };
+        for passage in passages.iter().step_by(step) {
             let Some(relations) = passage["relations"].as_sequence().filter(|relations| !relations.is_empty()) else { continue };
             if relations.iter().any(|relation| relation["outcome"].as_str() != Some("satisfied")) {
                 continue;

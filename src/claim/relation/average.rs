@@ -2,6 +2,7 @@
 
 use super::spoken::Group;
 use super::{Certainty, Relation, RelationKind, judge, parts, slip};
+use crate::claim::ClaimKind;
 
 /// Finds the averages of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -12,14 +13,21 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         }
         let Some(words) = group.lexicon.relations.average.iter().find(|words| clause.contains(words.word.as_str())) else { continue };
         let average = group.claim(number);
-        let counts = (0..number).rev().find(|count| {
-            let claim = group.claim(*count);
-            let around = [group.numbers[*count].clause, group.after(*count)];
-            parts::opened_by(group, *count).is_none()
+        if average.change.is_some() || average.quantity.kind == ClaimKind::Percent {
+            continue;
+        }
+        let counted = |count: usize| {
+            let claim = group.claim(count);
+            let around = [group.numbers[count].clause, group.after(count)];
+            parts::opened_by(group, count).is_none()
                 && words.units.contains(&claim.quantity.unit)
                 && (words.phrases.is_empty() || words.phrases.iter().any(|phrase| around.iter().any(|text| text.contains(phrase.as_str()))))
-        });
-        let Some(count) = counts else { continue };
+        };
+        let counts = (0..number).rev().find(|count| counted(*count));
+        // 平均每村9名，覆盖319个村
+        let beside = |next: &usize| group.numbers[*next].lead.chars().count() <= 6 && group.claim(*next).change.is_none();
+        let behind = || Some(number + 1).filter(|next| *next < group.numbers.len() && counted(*next) && beside(next));
+        let Some(count) = counts.or_else(behind) else { continue };
         let same_unit = |total: &usize| {
             *total != count
                 && group.claim(*total).quantity.unit == average.quantity.unit
@@ -34,9 +42,9 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         relation.listed = words.per.and_then(|per| usize::try_from(per).ok());
         // Between other numbers the count may be another one.
         if group.numbers.len() > 3
-            && number - count.min(total) > 2
+            && number.saturating_sub(count.min(total)) > 2
             && !judge(&relation, &group.found.claims).holds()
-            && !slip::explains(&relation, &group.found.claims, true)
+            && !slip::explains(&relation, &group.found.claims, false)
         {
             continue;
         }

@@ -5,21 +5,19 @@ use super::{Certainty, Relation, RelationKind};
 use crate::claim::{ClaimKind, Exact, Extraction, Value};
 use crate::report::Report;
 
-/// Markers of the items of a list in running text.
-const CHINESE: [&str; 10] = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是"];
-
 /// The places of the markers in one paragraph, looked up once however many counts it holds.
 #[derive(Default)]
 pub struct Markers {
     paragraph: Option<usize>,
-    places: [Vec<usize>; 10],
+    places: Vec<Vec<usize>>,
 }
 
 impl Markers {
-    fn of(&mut self, group: &Group<'_>) -> &[Vec<usize>; 10] {
+    fn of(&mut self, group: &Group<'_>) -> &[Vec<usize>] {
         if self.paragraph != Some(group.paragraph) {
             self.paragraph = Some(group.paragraph);
-            self.places = CHINESE.map(|marker| group.text.match_indices(marker).map(|(at, _)| at).collect());
+            let places = |marker: &String| group.text.match_indices(marker.as_str()).map(|(at, _)| at).collect();
+            self.places = group.lexicon.relations.item_markers.iter().map(places).collect();
         }
         &self.places
     }
@@ -96,7 +94,7 @@ fn push(
 fn marked_items(group: &Group<'_>, start: usize, markers: &mut Markers) -> Option<Listed> {
     let after = &group.text[start..];
     let opening = head(after, 18)
-        .find(CHINESE[0])
+        .find(group.lexicon.relations.item_markers.first()?.as_str())
         .filter(|at| after[..*at].chars().count() <= 16 && !after[..*at].contains('。') && after[..*at].contains([':', ',']));
     if let Some(opening) = opening {
         let markers = markers.of(group);
@@ -104,7 +102,7 @@ fn marked_items(group: &Group<'_>, start: usize, markers: &mut Markers) -> Optio
         let mut count = 0;
         let mut from = start + opening;
         while let Some(at) = markers.get(count).and_then(|marker| next(marker, from)) {
-            from = at + CHINESE[count].len();
+            from = at + group.lexicon.relations.item_markers[count].len();
             count += 1;
         }
         // A later marker without its predecessor is a gap that another check tells.

@@ -135,9 +135,7 @@ fn by_difference(group: &Group<'_>, change: usize) -> Option<Vec<usize>> {
 fn reaches(group: &Group<'_>, number: usize) -> bool {
     let lead = group.numbers[number].lead;
     group.lexicon.changes.last_in(lead).is_some_and(|(index, _, end)| group.lexicon.change_of(index).is_none() && end == lead.len())
-        || lead.ends_with("变为")
-        || lead.ends_with('到')
-        || lead.ends_with('至')
+        || group.lexicon.relations.reached.iter().any(|word| lead.ends_with(word.as_str()))
 }
 
 /// `n件，较上年的m件增长p%`, `上年m件，今年n件，增长p%`.

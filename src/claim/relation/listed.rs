@@ -31,7 +31,8 @@ fn behind(group: &Group<'_>, whole: usize) -> Option<Relation> {
     let first = whole + 1;
     let lead = group.numbers.get(first)?.lead;
     let total = group.claim(whole);
-    let bracket = lead.starts_with('(');
+    // （由A、B组成） says so itself.
+    let bracket = lead.starts_with('(') && !lead.starts_with("(由");
     let colon = lead.split_once(':').is_some_and(|(noun, _)| noun.chars().count() <= 8 && !noun.contains([',', ';', '、', '(']));
     let comma = lead.starts_with(',');
     if !(bracket || colon || comma) || !summable(total) || group.opener(first).is_some() || group.is_average(whole) {

@@ -106,6 +106,7 @@ pub fn opened_by(group: &Group<'_>, number: usize) -> Option<usize> {
 
 /// The members of a list that begins at `first`.
 pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
+    let apart = |lead: &str| group.lexicon.relations.apart.iter().any(|word| lead.contains(word.as_str()));
     let mut parts = vec![first];
     let verbless = !group.numbers[first].verbal;
     for number in first + 1..group.numbers.len() {
@@ -119,8 +120,11 @@ pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
             break;
         }
         let listed = spoken.lead.trim_start_matches(')').starts_with(['、', '和', '及', ',', ';', '与']);
-        let leaves_bracket = spoken.lead.contains(')') && group.numbers[first].lead.contains('(');
-        let other = !spoken.lead.starts_with('、') && verbless && !spoken.clause.ends_with('的') && spoken.verbal;
+        let leaves_bracket =
+            spoken.lead.matches(')').count() > spoken.lead.matches('(').count() && opens_bracket(group.numbers[first].lead);
+        // 暂予监外执行20人 is a name that ends with a verb; 化解20件 does something else.
+        let named = spoken.clause.chars().count() >= 5 && !begins_with_verb(group, spoken.clause);
+        let other = !spoken.lead.starts_with('、') && verbless && !spoken.clause.ends_with('的') && spoken.verbal && !named;
         if !listed
             || leaves_bracket
             || other
@@ -129,9 +133,8 @@ pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
             || group.is_average(number)
             || group.opener(number).is_some()
             || group.total_word(number).is_some()
-            || spoken.lead.contains("另")
+            || apart(spoken.lead)
             || within(group, number).is_some()
-            || spoken.lead.contains("上年")
             || !group.comparable(group.claim(first), spoken.claim)
         {
             break;
@@ -139,6 +142,16 @@ pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
         parts.push(number);
     }
     parts
+}
+
+fn begins_with_verb(group: &Group<'_>, clause: &str) -> bool {
+    let words = clause.trim_start_matches(['已', '共', '再', '又', '并', '新', '现', '均', '全', '年']);
+    group.lexicon.verbs.find_all(words).next().is_some_and(|(_, start, end)| start == 0 || end < words.len())
+}
+
+/// Whether a bracket that the words open is still open behind them: 其中村(居)调委会 closes its own.
+fn opens_bracket(words: &str) -> bool {
+    words.matches('(').count() > words.matches(')').count()
 }
 
 /// `行政处罚案件中，适用简易程序的355件`: the number whose phrase the words before 中 repeat.

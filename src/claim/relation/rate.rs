@@ -97,7 +97,7 @@ fn by_definition(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Opt
     let (numerator, base) = (metric.numerator.as_ref()?, metric.base.as_ref()?);
     let find = |id| {
         let mut all = (0..group.numbers.len()).filter(|number| {
-            !group.numbers[*number].clause.starts_with(['未', '不', '无', '非', '没'])
+            !denies(group, *number)
                 && group.claim(*number).metric.as_ref() == Some(id)
                 && group.claim(*number).period.same(&group.claim(rate).period)
         });
@@ -126,7 +126,7 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     if group.lexicon.changes.is_in(stem) {
         return None;
     }
-    let names = |number: usize| affirms(group.numbers[number].clause, stem) && governs(group, number, stem);
+    let names = |number: usize| affirms(group, number, stem) && governs(group, number, stem);
     let name = group.claim(rate).phrase.rsplit_once('率').map_or(stem, |(name, _)| name);
     let close = |number: usize| closeness(group.numbers[number].clause, name);
     let usable = |number: usize| {
@@ -171,7 +171,7 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
                 slip::explains_from(&triple(group, numerator, base, rate, Certainty::Likely), &group.found.claims, false, least)
             })
     };
-    let negated = |number: usize| group.numbers[number].clause.starts_with(['未', '不', '无', '非', '没']);
+    let negated = |number: usize| denies(group, number);
     let same = |number: &usize| {
         *number != numerator
             && !group.is_average(*number)
@@ -234,7 +234,10 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
 /// 应办结18640件: a number that names what should be done is the base and no numerator.
 fn is_due(group: &Group<'_>, number: usize) -> bool {
     let clause = group.numbers[number].clause;
-    clause.contains('应') && !clause.contains("应诉") || clause.contains("任务")
+    let words = &group.lexicon.relations;
+    let other: usize = words.not_due_words.iter().map(|word| clause.matches(word.as_str()).count()).sum();
+    let due: usize = words.due_words.iter().map(|word| clause.matches(word.as_str()).count()).sum();
+    due > other
 }
 
 /// 按期结案率 counts what was closed in time, which a plain 结案198件 need not be.
@@ -251,8 +254,15 @@ fn governs(group: &Group<'_>, number: usize, stem: &str) -> bool {
 }
 
 /// Whether the words hold the stem without a negation right before it: 不合格 is not 合格.
-fn affirms(words: &str, stem: &str) -> bool {
-    words.match_indices(stem).any(|(at, _)| !words[..at].ends_with(['不', '未', '没', '非', '无']))
+fn affirms(group: &Group<'_>, number: usize, stem: &str) -> bool {
+    let words = group.numbers[number].clause;
+    let denied = |at: usize| group.lexicon.relations.negations.iter().any(|word| words[..at].ends_with(word.as_str()));
+    words.match_indices(stem).any(|(at, _)| !denied(at))
+}
+
+/// 未办结12件: whether the words begin with a negation.
+fn denies(group: &Group<'_>, number: usize) -> bool {
+    group.lexicon.relations.negations.iter().any(|word| group.numbers[number].clause.starts_with(word.as_str()))
 }
 
 /// Rates whose numerator and base, by the dictionary, stand in other sentences of the same paragraph.

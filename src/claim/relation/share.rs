@@ -66,7 +66,7 @@ fn respective(group: &Group<'_>, first: usize, relations: &mut Vec<Relation>) ->
     let found: Vec<Relation> = (0..shares.len()).map(|at| Relation::new(RelationKind::Share, claims(at), Certainty::Stated)).collect();
     // Most of them must bear out what is a part of what.
     let holding = found.iter().filter(|relation| judge(relation, &group.found.claims).holds()).count();
-    if holding * 2 < found.len() {
+    if group.opener(from).is_none() && holding * 2 < found.len() {
         return false;
     }
     relations.extend(found);
@@ -193,7 +193,9 @@ fn telling(group: &Group<'_>, shares: &[usize]) -> bool {
     let total = shares.iter().try_fold(Exact::ZERO, |sum, share| sum.plus(group.claim(*share).quantity.interval.low?));
     let rest = total.is_some_and(|total| total > Exact::whole(99) && total < Exact::HUNDRED);
     finer(Exact::fraction(1, 100)) && !rest
-        || finer(Exact::fraction(1, 10)) && shares.len() >= 3 && total.is_some_and(|total| total > Exact::HUNDRED)
+        || shares.iter().any(|share| !group.claim(*share).quantity.step.is_whole())
+            && shares.len() >= 3
+            && total.is_some_and(|total| total > Exact::HUNDRED)
 }
 
 /// Shares in a row that have no counts of their own: `分别占a%、b%、c%`, `A占a%，B占b%`.

@@ -104,7 +104,10 @@ fn parts_before(group: &Group<'_>, total: usize) -> Vec<usize> {
             rest.is_empty() || group.lexicon.fillers.ending_at(rest, rest.len()).is_some_and(|word| word.len() == rest.len())
         };
         let subtotal = group.total_word(number).is_some_and(closes) && number > 0;
-        let added = group.numbers.get(number + 1).is_some_and(|next| next.lead.contains("加上"));
+        let added = group
+            .numbers
+            .get(number + 1)
+            .is_some_and(|next| group.lexicon.relations.added.iter().any(|word| next.lead.contains(word.as_str())));
         if subtotal && !added && parts.len() + 1 < total {
             break;
         }

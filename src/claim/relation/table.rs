@@ -128,7 +128,7 @@ impl Grid<'_> {
         };
         let growth = self.columns().find(|column| {
             let text = self.text(header, *column);
-            ["增长", "增幅", "同比", "增减"].iter().any(|word| text.contains(word))
+            self.lexicon.relations.change_headers.iter().any(|word| text.contains(word.as_str()))
         });
         let Some(growth) = growth else { return };
         let years: Vec<(usize, i16)> = self.columns().filter_map(|column| year(column).map(|year| (column, year))).collect();
