@@ -19,6 +19,8 @@ pub mod report;
 
 pub mod claim;
 
+pub mod cases;
+
 pub mod rule;
 
 pub mod check;

@@ -4,10 +4,11 @@ use globset::{Glob, GlobMatcher};
 use rayon::prelude::*;
 
 use super::wording::ZoneSizes;
-use super::{Checked, Context, Finding, JudgedRelation, Options, RuleOutcome, System, Verdict, coverage, fingerprint};
+use super::{Checked, Context, Finding, JudgedRelation, Options, Reconciled, RuleOutcome, System, Verdict, coverage, fingerprint};
 use super::{
     attainable, bound, change_unit, citation, date, deadline, decimals, drift, foreign_place, form, heads, hidden_base, identifier,
-    identity, outline, pairs, part_total, phrase, relation, repetition, rounding, section, series, signature, stage, units, wording, year,
+    identity, outline, pairs, part_total, phrase, previous, reconcile, relation, repetition, rounding, section, series, signature, stage,
+    units, wording, year,
 };
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId, Severity};
@@ -36,14 +37,17 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
             sifted: &sifted,
             zones: ZoneSizes::of(&report),
             organ: options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str())),
+            cases: options.cases.as_deref(),
+            previous: options.previous.as_deref(),
         };
         let results = run_rules(&context, &Selection::new(options));
         let covered = results.iter().flat_map(|result| result.verdict.covered.iter().map(|claim| (&result.rule.id, *claim)));
         let ledger = coverage::ledger(&extraction.claims, &pack.dictionary, covered);
         (report_results(&context, results), ledger)
     };
-    let Results { diagnostics, outcomes, relations } = results;
-    Checked { report, extraction, diagnostics, outcomes, relations, coverage: ledger }
+    let Results { diagnostics, outcomes, relations, reconciliation } = results;
+    let cases = options.cases.clone();
+    Checked { report, extraction, diagnostics, outcomes, relations, reconciliation, cases, coverage: ledger }
 }
 
 /// Puts what the user says of report and organ in the place of what was read.
@@ -91,6 +95,8 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Stage(parameters) => stage::check(parameters, context),
         Check::Unseen(parameters) => Verdict { unchecked: Some(parameters.reason.clone()), ..Verdict::default() },
         Check::Form(parameters) => form::check(parameters, context),
+        Check::Reconcile(parameters) => reconcile::check(parameters, context),
+        Check::Previous(parameters) => previous::check(parameters, context),
         Check::Heads(parameters) => heads::check(parameters, context),
         Check::ForeignPlace(parameters) => foreign_place::check(parameters, context),
         Check::Across(_) => Verdict { unchecked: Some(alone()), ..Verdict::default() },
@@ -194,14 +200,16 @@ struct Results {
     diagnostics: Vec<Diagnostic>,
     outcomes: Vec<RuleOutcome>,
     relations: Vec<JudgedRelation>,
+    reconciliation: Vec<Reconciled>,
 }
 
 fn report_results(context: &Context<'_>, results: Vec<RuleResult<'_>>) -> Results {
     let explained = explained_places(&results);
-    let mut all = Results { diagnostics: Vec::new(), outcomes: Vec::new(), relations: Vec::new() };
+    let mut all = Results { diagnostics: Vec::new(), outcomes: Vec::new(), relations: Vec::new(), reconciliation: Vec::new() };
     for RuleResult { rule, verdict, idle } in results {
         let examined = verdict.examined;
         all.relations.extend(verdict.relations.into_iter().map(|relation| JudgedRelation { rule: rule.id.clone(), ..relation }));
+        all.reconciliation.extend(verdict.reconciled);
         let found = verdict.findings.len();
         let own: Vec<Finding> = verdict.findings.into_iter().filter(|finding| !has_other_cause(finding, &rule.id, &explained)).collect();
         let outcome = match (idle, verdict.unchecked) {

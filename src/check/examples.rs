@@ -1,10 +1,14 @@
 //! Runs the examples that a rule carries: a bad text must be reported at its mark, a good one must stay silent.
 
 use super::across::{self, Facts};
-use super::{Options, check};
+use std::sync::Arc;
+
+use super::{Options, Previous, PreviousFigure, check};
+use crate::cases::{Cases, Snapshot, Total};
+use crate::claim::Exact;
 use crate::diagnostic::{Bilingual, Diagnostic, Severity};
 use crate::report;
-use crate::rule::{Case, MARK_CLOSE, MARK_OPEN, Pack, Rule};
+use crate::rule::{Case, CaseTotal, MARK_CLOSE, MARK_OPEN, Pack, Rule};
 use crate::source::{Format, Source};
 use crate::span::Span;
 
@@ -139,8 +143,27 @@ pub fn circumstances(case: &Case) -> Options {
         organ_kind: case.organ_kind,
         level: case.level,
         region: case.region.clone(),
+        cases: totals(&case.totals).map(Arc::new),
+        previous: previous(&case.previous).map(Arc::new),
         ..Options::default()
     }
+}
+
+/// The case data of an example.
+fn totals(given: &[CaseTotal]) -> Option<Cases> {
+    let total = |(row, given): (u64, &CaseTotal)| {
+        let (organ, unit) = (None, None);
+        Some(Total { metric: given.metric.clone(), year: given.year, value: Exact::parse(&given.value)?, organ, unit, snapshot: 0, row })
+    };
+    let snapshots = vec![Snapshot { name: "案件系统".to_owned(), format: "yaml", ..Snapshot::default() }];
+    (!given.is_empty()).then(|| Cases { totals: (1..).zip(given).filter_map(total).collect(), snapshots, ..Cases::default() })
+}
+
+/// The year before, of an example.
+fn previous(given: &[CaseTotal]) -> Option<Previous> {
+    let year = given.first()?.year;
+    let figure = |given: &CaseTotal| Some(PreviousFigure::exact(given.metric.clone(), Exact::parse(&given.value)?));
+    Some(Previous { name: "上年报告".to_owned(), year, organ: None, figures: given.iter().filter_map(figure).collect() })
 }
 
 /// What the selected rules, or all of the pack, say to the text.

@@ -28,6 +28,8 @@ mod pairs;
 mod part_total;
 mod parts;
 mod phrase;
+mod previous;
+mod reconcile;
 mod relation;
 mod repetition;
 mod rounding;
@@ -48,10 +50,13 @@ pub use crate::claim::Slip;
 pub use engine::check;
 pub use examples::{ExampleResult, Validation, circumstances, example_findings, format, run_examples, unmarked};
 pub use lint::{Lint, LintFault, lint};
+pub use previous::{Previous, PreviousFigure};
+pub use reconcile::{Agreement, Reconciled};
 pub use safe::safe_edits;
 pub use system::{Conflict, Entry, Suspect, System};
 pub use wording::ZoneSizes;
 
+use crate::cases::Cases;
 use crate::claim::{Extraction, RelationKind};
 use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Fix, Label, Outcome, RuleId, Severity};
 use crate::pattern::Sifted;
@@ -83,6 +88,10 @@ pub struct Context<'a> {
     pub zones: ZoneSizes,
     /// The issuing body: given by the user, else read from the report.
     pub organ: Option<&'a str>,
+    /// Data of the case system.
+    pub cases: Option<&'a Cases>,
+    /// Numbers of the year before.
+    pub previous: Option<&'a Previous>,
 }
 
 /// What one check of one rule found in one report.
@@ -98,6 +107,8 @@ pub struct Verdict {
     pub relations: Vec<JudgedRelation>,
     /// Indices of claims that were examined, for the coverage ledger.
     pub covered: Vec<usize>,
+    /// Numbers held against case data.
+    pub reconciled: Vec<Reconciled>,
 }
 
 /// A finding before the rule's words are put to it.
@@ -163,6 +174,10 @@ pub struct Checked {
     pub outcomes: Vec<RuleOutcome>,
     /// All judged relations in order of place.
     pub relations: Vec<JudgedRelation>,
+    /// Every metric of report and case data with what became of it.
+    pub reconciliation: Vec<Reconciled>,
+    /// The case data that the report was held against.
+    pub cases: Option<Arc<Cases>>,
     /// Every number accounted for.
     pub coverage: Coverage,
 }
@@ -232,4 +247,8 @@ pub struct Options {
     pub select: Vec<String>,
     /// Globs over rule ids that do not run.
     pub ignore: Vec<String>,
+    /// Data of the case system.
+    pub cases: Option<Arc<Cases>>,
+    /// Numbers of the year before.
+    pub previous: Option<Arc<Previous>>,
 }

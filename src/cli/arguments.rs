@@ -8,6 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use serde::de::DeserializeOwned;
 
+use super::case_data::CaseArguments;
+use super::cases::CasesCommand;
 use super::formats::{CheckTarget, ExtractFormat, ListFormat};
 use super::rules::RulesCommand;
 use crate::report::{Level, OrganKind, ReportKind};
@@ -55,6 +57,9 @@ pub(super) enum Command {
     Stream(StreamArguments),
     /// 说明一条规则：查什么、为什么、依据、示例。 / Explain a rule: what it checks, why, its basis, its examples.
     Explain(ExplainArguments),
+    /// 读取案件系统的导出数据，按指标统计。 / Read exports of case systems and count metrics from them.
+    #[command(subcommand)]
+    Cases(CasesCommand),
     /// 查看、编写、测试规则。 / List, write and test rules.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -100,6 +105,8 @@ pub(super) struct CheckArguments {
     /// 另外列出成立的勾稽关系，以及未核对的规则和数字。 / Also list relations that hold, and rules and numbers that were not checked.
     #[arg(long, short)]
     pub verbose: bool,
+    #[command(flatten)]
+    pub cases: CaseArguments,
     /// 标准输入的文件名，用于显示和判断格式。 / Name of the text on standard input, for messages and to tell its format.
     #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
     pub stdin_name: String,

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use super::acceptance::{Acceptance, Closed};
 use super::arguments::{CheckArguments, FailOn};
 use super::batch;
+use super::case_data;
+use super::case_export::CaseExport;
 use super::delivery::Delivery;
 use super::failure::Failure;
 use super::formats::{CheckFormat, CheckTarget};
@@ -46,7 +48,8 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
-    let options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
+    let mut options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
+    case_data::prepare(&arguments.cases, (&pack, session), &mut options)?;
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
     let exclude = exclude(settings, session)?;
     let inputs = || Inputs::new(&arguments.paths, &arguments.stdin_name, exclude.clone());
@@ -64,12 +67,14 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let mut delivery = Delivery::open(&targets, terminal, fail_on(arguments, settings))?;
     delivery.begin(&Head { pack: &pack })?;
     let mut summary = Summary::default();
+    let mut case_lines = CaseExport::new(&arguments.cases, session.language);
     let take = |mut file: FileResult| {
         acceptance.apply(&mut file);
         if let Some(folder) = &arguments.twin {
             text::place(&mut file, folder)?;
         }
         summary.add(&file);
+        case_lines.take(&file);
         progress.done(&file.path, || delivery.file(&file))
     };
     let work = |found| match found {
@@ -79,6 +84,7 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     };
     let complete = batch::run(found, batch::threads(arguments.jobs), stop, work, take)?;
     progress.finish();
+    case_lines.finish()?;
     let records = acceptance.records();
     let Closed { settings: waivers, baseline, round } = acceptance.close(complete, &pack)?;
     for result in waivers.iter().chain(&baseline) {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::cases::CaseError;
 use crate::diagnostic::{Bilingual, Language};
 
 /// Why the program could not do what was asked.
@@ -28,6 +29,8 @@ pub(super) enum Failure {
     SamePlace,
     /// Examples of rules do not give what they say; what differs was printed.
     Examples(usize),
+    /// Case data that cannot be used.
+    Cases(CaseError),
     /// The reader of the output went away; nobody is left to tell.
     BrokenPipe,
 }
@@ -96,6 +99,7 @@ impl Failure {
             Self::Examples(count) => {
                 Bilingual::new(format!("{count} 个示例与规则不符"), format!("{count} examples do not give what they say"))
             }
+            Self::Cases(error) => error.message(),
             Self::BrokenPipe => Bilingual::default(),
         }
     }
@@ -119,6 +123,7 @@ impl Failure {
                 "给其中一种格式指定文件，如 --format json=结果.json",
                 "give one of them a file, as in --format json=out.json",
             ),
+            Self::Cases(error) => error.help.clone().unwrap_or_default(),
             _ => Bilingual::default(),
         }
     }

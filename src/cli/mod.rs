@@ -6,6 +6,9 @@ mod acceptance;
 mod arguments;
 mod baseline;
 mod batch;
+mod case_data;
+mod case_export;
+mod cases;
 mod check;
 mod completions;
 mod delivery;
@@ -89,6 +92,7 @@ fn dispatch(command: Command, session: &Session) -> Result<u8, Failure> {
         Command::Text(arguments) => text::text(&arguments, session),
         Command::Stream(arguments) => stream::stream(&arguments, session),
         Command::Explain(arguments) => explain::explain(&arguments, session),
+        Command::Cases(command) => cases::cases(&command, session),
         Command::Rules(command) => rules::rules(&command, session),
         Command::Init => init::init(&session.folder, session.language),
         Command::Completions(arguments) => completions::completions(arguments.shell, session.language),

@@ -29,6 +29,8 @@ pub(super) fn options(report: &ReportArguments, select: &[String], ignore: &[Str
         region: report.region.clone().or_else(|| settings.region.clone()),
         select: or(select, &settings.select),
         ignore: or(ignore, &settings.ignore),
+        cases: None,
+        previous: None,
     }
 }
 

@@ -36,6 +36,14 @@ pub(super) struct Settings {
     pub level: Option<Level>,
     pub region: Option<String>,
     pub ambiguous_width: Option<Width>,
+    /// Case data: files seen from the settings file, or addresses.
+    pub cases: Vec<String>,
+    /// Column maps for them.
+    pub case_map: Vec<PathBuf>,
+    /// The organ to count for.
+    pub case_organ: Option<String>,
+    /// Last year's report or totals.
+    pub previous: Option<PathBuf>,
     pub waive: Vec<Waiver>,
 }
 

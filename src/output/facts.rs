@@ -1,8 +1,11 @@
 //! What outputs say of a file beside its findings: a checked report reduced to the few things that are shown.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use crate::check::{Checked, Coverage, JudgedRelation, RuleOutcome};
+use crate::cases::Cases;
+use crate::check::{Checked, Coverage, JudgedRelation, Reconciled, RuleOutcome};
 use crate::report::{Dated, Report, ReportKind, Words};
 use crate::span::Span;
 
@@ -21,6 +24,10 @@ pub struct Facts {
     pub relations: Vec<JudgedRelation>,
     /// Every number accounted for.
     pub coverage: Coverage,
+    /// Every metric of report and case data with what became of it.
+    pub reconciliation: Vec<Reconciled>,
+    /// The case data that the report was held against.
+    pub cases: Option<Arc<Cases>>,
 }
 
 /// What a report says of itself. Words are unmasked and carry their place.
@@ -62,6 +69,8 @@ impl Facts {
             outcomes: std::mem::take(&mut checked.outcomes),
             relations: std::mem::take(&mut checked.relations),
             coverage: std::mem::take(&mut checked.coverage),
+            reconciliation: std::mem::take(&mut checked.reconciliation),
+            cases: checked.cases.take(),
         }
     }
 

@@ -3,10 +3,13 @@
 //! Offsets are bytes of the UTF-8 text view, lines and columns count from 1, columns count characters. Keys may be added, never changed.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::reconciliation::{self, CasesView, ReconciledView, cases_view};
 use super::{FileResult, Head, LedgerRow, Masks, Printer, ReportFacts, Round, Summary, Tail};
+use crate::cases::Cases;
 use crate::check::{Coverage, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
 use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome, RuleId};
 use crate::rule::Pack;
@@ -14,16 +17,18 @@ use crate::source::{Caution, CellPlace, FilePlace, PageBox, Place};
 use crate::span::Span;
 
 /// Prints the result of `check` as JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Json {
     language: Language,
     files: usize,
+    /// The case data that the files were held against.
+    cases: Option<Arc<Cases>>,
 }
 
 impl Json {
     /// With messages in `language`.
     pub fn new(language: Language) -> Self {
-        Self { language, files: 0 }
+        Self { language, files: 0, cases: None }
     }
 }
 
@@ -36,6 +41,9 @@ impl Printer for Json {
     fn file(&mut self, file: &FileResult, out: &mut dyn Write) -> io::Result<()> {
         let comma = if self.files == 0 { "" } else { "," };
         self.files += 1;
+        if let Some(cases) = file.facts.as_ref().and_then(|facts| facts.cases.as_ref()) {
+            self.cases.get_or_insert_with(|| cases.clone());
+        }
         write!(out, "{comma}\n    {}", indented(&file_view(file, self.language), 2)?)
     }
 
@@ -50,6 +58,7 @@ impl Printer for Json {
                 .iter()
                 .map(|skipped| SkippedView { path: &skipped.path, reason: skipped.reason.get(self.language) })
                 .collect(),
+            cases: self.cases.as_deref().map(|cases| cases_view(cases, self.language)),
             summary: summary_view(tail.summary),
         };
         let end = serde_json::to_string_pretty(&end)?;
@@ -83,6 +92,8 @@ struct EndView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     round: Option<RoundView<'a>>,
     skipped: Vec<SkippedView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cases: Option<CasesView<'a>>,
     summary: SummaryView,
 }
 
@@ -180,6 +191,7 @@ pub(super) struct FileView<'a> {
     relations: Vec<RelationView<'a>>,
     outcomes: Vec<OutcomeView<'a>>,
     coverage: Option<CoverageView<'a>>,
+    reconciliation: Vec<ReconciledView<'a>>,
 }
 
 /// What the report says of itself; also part of `extract`.
@@ -376,6 +388,7 @@ pub(super) fn file_view(file: &FileResult, language: Language) -> FileView<'_> {
         relations: relations.iter().map(|relation| relation_view(file, relation, language)).collect(),
         outcomes: outcomes.iter().map(|outcome| outcome_view(outcome, language)).collect(),
         coverage: facts.map(|facts| coverage_view(file, &facts.coverage, language)),
+        reconciliation: facts.map(|facts| reconciliation::views(file, facts, language)).unwrap_or_default(),
     }
 }
 

@@ -3,6 +3,8 @@
 //! A printer takes the results of a run one by one and a place to write to; it knows nothing of how a check works.
 //! What personal data looks like from outside is decided in [`Masks`] alone.
 
+mod case_inspect;
+mod case_totals;
 mod concise;
 mod csv;
 mod difference;
@@ -23,6 +25,7 @@ mod markdown;
 mod masking;
 mod ndjson;
 mod overview;
+mod reconciliation;
 mod round;
 mod sarif;
 mod stream_lines;
@@ -36,6 +39,8 @@ mod xlsx;
 
 use std::io::{self, Write};
 
+pub use case_inspect::Inspection;
+pub use case_totals::{CaseFormat, CaseTotals, TotalLine};
 pub use concise::Concise;
 pub use csv::Csv;
 pub use difference::difference;

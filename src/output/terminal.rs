@@ -31,6 +31,9 @@ impl Printer for Terminal {
         for diagnostic in file.diagnostics.iter().filter(|diagnostic| diagnostic.waived.is_none()) {
             out.write_all(self.finding(file, diagnostic).as_bytes())?;
         }
+        if let Some(facts) = &file.facts {
+            super::reconciliation::table(file, facts, (self.language, self.verbose), out)?;
+        }
         if let Some(facts) = file.facts.as_ref().filter(|_| self.verbose) {
             writeln!(out, "{}", printable(&file.path))?;
             super::ledger::print(file, facts, self.language, out)?;

@@ -5,6 +5,8 @@
 mod across_parameters;
 mod bilingual;
 mod calendar;
+mod case_files;
+mod case_parameters;
 mod contradictions;
 mod cross_check;
 mod demands;
@@ -29,6 +31,8 @@ mod time_parameters;
 
 pub use across_parameters::{AcrossFault, AcrossParameters, ForeignPlaceParameters};
 pub use calendar::Calendar;
+pub use case_files::column_map;
+pub use case_parameters::*;
 pub use cross_check::References;
 pub use demands::Demand;
 pub use expression::{Comparator, Comparison, Expression, ExpressionError, Operator, Place};
@@ -151,6 +155,23 @@ pub struct Case {
     pub earlier: Vec<String>,
     /// Whether the text is Markdown, so that it can have tables.
     pub markdown: bool,
+    /// Values of the case system, as `--cases` gives them.
+    pub totals: Vec<CaseTotal>,
+    /// Values of the year before, as `--previous` gives them.
+    pub previous: Vec<CaseTotal>,
+}
+
+/// A value beside an example.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseTotal {
+    /// Id of the metric.
+    #[schemars(with = "String")]
+    pub metric: crate::claim::MetricId,
+    /// The year.
+    pub year: i16,
+    /// The value.
+    pub value: String,
 }
 
 /// Everything a run knows beforehand: rules, metrics, laws, wording.
@@ -182,4 +203,6 @@ pub struct Pack {
     pub demands: Vec<Demand>,
     /// Finds the passages in which the rules' patterns may match.
     pub sieve: Sieve,
+    /// What is known of case data.
+    pub cases: std::sync::Arc<crate::cases::CaseRules>,
 }

@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::case_files;
 use super::extension::{self, Extension};
 use super::forms::FormFile;
 use super::problems::{self, Problem};
@@ -18,6 +20,7 @@ use super::{
     Calendar, Demand, Form, Gazetteer, LawRegistry, Pack, Rule, calendar, cross_check, demands, gazetteer, laws, metrics, rule_file,
     searched,
 };
+use crate::cases::{ColumnMap, RecordKind, WorkingDays};
 use crate::claim::{Dictionary, Lexicon, LexiconFile};
 use crate::diagnostic::Bilingual;
 use crate::report::{Vocabulary, VocabularyFile};
@@ -91,6 +94,8 @@ struct Parts<'f> {
     demands: Vec<Demand>,
     rules: Vec<(Rule, &'f File<'f>)>,
     extensions: Vec<(Extension, &'f File<'f>)>,
+    record_kinds: Vec<case_files::Read<'f, RecordKind>>,
+    column_maps: Vec<case_files::Read<'f, ColumnMap>>,
     mistakes: Vec<Located>,
 }
 
@@ -100,6 +105,8 @@ fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Loca
     metrics::check(&parts.domains, &mut parts.mistakes);
     let dictionary = Dictionary::new(parts.domains.into_iter().map(|read| read.domain).collect());
     parts.laws.index();
+    let mut cases = case_files::assemble(parts.record_kinds, parts.column_maps, &dictionary, &mut parts.mistakes);
+    cases.working = WorkingDays::new(|day| parts.calendar.is_working_day(day));
     let (Some(version), Some(lexicon), Some(vocabulary), Some(pages)) = (parts.version, parts.lexicon, parts.vocabulary, parts.pages)
     else {
         // Each of these files is built in, so one that is absent here has a mistake.
@@ -131,6 +138,7 @@ fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Loca
         forms: parts.forms,
         gazetteer: parts.gazetteer,
         demands: parts.demands,
+        cases: Arc::new(cases),
     })
 }
 
@@ -187,6 +195,8 @@ impl<'f> Parts<'f> {
         self.domains.extend(other.domains);
         self.rules.extend(other.rules);
         self.extensions.extend(other.extensions);
+        self.record_kinds.extend(other.record_kinds);
+        self.column_maps.extend(other.column_maps);
         self.mistakes.extend(other.mistakes);
         self
     }
@@ -229,6 +239,16 @@ impl<'f> Parts<'f> {
                     self.forms.extend(read.forms);
                 }
             }
+            Some(("cases", rest)) if rest.strip_prefix("metrics/").is_some_and(is_yaml) => {
+                if let Some(value) = self.yaml(file) {
+                    self.record_kinds.push(case_files::Read { value, text: file.text, path: &file.shown });
+                }
+            }
+            Some(("cases", rest)) if rest.strip_prefix("maps/").is_some_and(is_yaml) => {
+                if let Some(value) = self.yaml(file) {
+                    self.column_maps.push(case_files::Read { value, text: file.text, path: &file.shown });
+                }
+            }
             Some((area, rest)) if is_yaml(rest) && area != "lexicon" => self.read_rule(name, file),
             _ => self.mistakes.push(Located::whole_file(&file.shown, misplaced())),
         }
@@ -260,8 +280,8 @@ fn is_yaml(name: &str) -> bool {
 
 fn misplaced() -> Bilingual {
     Bilingual::new(
-        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、lexicon/page.yaml、metrics/*.yaml、forms/*.yaml、laws/*.csv、calendar/*.csv、gazetteer/*.csv、demands/*.csv",
-        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, lexicon/page.yaml, metrics/*.yaml, forms/*.yaml, laws/*.csv, calendar/*.csv, gazetteer/*.csv, demands/*.csv",
+        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、lexicon/page.yaml、metrics/*.yaml、forms/*.yaml、cases/metrics/*.yaml、cases/maps/*.yaml、laws/*.csv、calendar/*.csv、gazetteer/*.csv、demands/*.csv",
+        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, lexicon/page.yaml, metrics/*.yaml, forms/*.yaml, cases/metrics/*.yaml, cases/maps/*.yaml, laws/*.csv, calendar/*.csv, gazetteer/*.csv, demands/*.csv",
     )
 }
 

@@ -17,8 +17,8 @@ use super::text_parameters::{
     SignatureParameters, WordingParameters,
 };
 use super::{
-    AcrossParameters, ForeignPlaceParameters, FormParameters, HeadsParameters, IdentityParameters, Problem, References, StageParameters,
-    UnseenParameters,
+    AcrossParameters, ForeignPlaceParameters, FormParameters, HeadsParameters, IdentityParameters, PreviousParameters, Problem,
+    ReconcileParameters, References, StageParameters, UnseenParameters,
 };
 
 /// The kind of a rule's check with its parameters; in YAML a map with exactly one key.
@@ -81,6 +81,10 @@ pub enum Check {
     Form(FormParameters),
     /// Persons and groups of persons.
     Heads(HeadsParameters),
+    /// Numbers against the data of the case system.
+    Reconcile(ReconcileParameters),
+    /// Numbers against those of the year before.
+    Previous(PreviousParameters),
     /// The name of another place as the one that speaks.
     ForeignPlace(ForeignPlaceParameters),
     /// What only several reports together can show.
@@ -119,6 +123,8 @@ impl Check {
             Self::Unseen(_) => "unseen",
             Self::Form(_) => "form",
             Self::Heads(_) => "heads",
+            Self::Reconcile(_) => "reconcile",
+            Self::Previous(_) => "previous",
             Self::ForeignPlace(_) => "foreign_place",
             Self::Across(_) => "across",
         }
@@ -154,6 +160,8 @@ impl Check {
             Self::Unseen(_) => &[],
             Self::Form(_) => &["form", "line", "left", "right"],
             Self::Heads(_) => &["heads", "groups", "least"],
+            Self::Reconcile(_) => &["metric", "stated", "value", "difference"],
+            Self::Previous(_) => &["metric", "stated", "value", "computed", "year", "count"],
             Self::ForeignPlace(_) => &["place", "own"],
             Self::Across(_) => &["organ", "own", "path", "count", "share", "metric", "stated", "other"],
         }
@@ -173,6 +181,14 @@ impl Check {
                 return References { metrics, ..References::default() };
             }
             Self::Heads(parameters) => return References { metrics: parameters.metrics.iter_mut().collect(), ..References::default() },
+            Self::Reconcile(parameters) => {
+                let metrics = parameters.metrics.iter_mut().chain(&mut parameters.except).collect();
+                return References { metrics, ..References::default() };
+            }
+            Self::Previous(parameters) => {
+                let metrics = parameters.pairs.iter_mut().flat_map(|pair| [&mut pair.closing, &mut pair.opening]).collect();
+                return References { metrics, ..References::default() };
+            }
             _ => {}
         }
         let roles: Vec<&RoleId> = match self {

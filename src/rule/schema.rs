@@ -11,7 +11,7 @@ use super::rule_file::{OneCheck, RawRule};
 use super::scalars::Version;
 use super::text_parameters::MarkPair;
 use super::time_parameters::FirstDay;
-use super::{Check, Comparison, MetricName, Pack};
+use super::{Check, Comparison, MetricName, Pack, SlackSize};
 use crate::claim::DomainFile;
 use crate::diagnostic::{Bilingual, RuleId};
 use crate::pattern::Pattern;
@@ -36,6 +36,7 @@ text!(Version, "Version", {"type": "string", "pattern": "^[0-9]{1,5}\\.[0-9]{1,5
 text!(MetricName, "MetricName", {"type": "string", "minLength": 1, "description": "A metric by id, name or alias."});
 text!(Comparison, "Comparison", {"type": "string", "minLength": 3, "examples": ["初信 + 初访 = 初信初访", "初访 <= 来访"]});
 text!(MarkPair, "MarkPair", {"type": "string", "minLength": 2, "maxLength": 2, "examples": ["《》"]});
+text!(SlackSize, "SlackSize", {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?%?$", "examples": ["2", "0.5%"]});
 text!(MonthDay, "MonthDay", {"type": "string", "pattern": "^[0-9]{2}-[0-9]{2}$", "examples": ["03-31"]});
 text!(FirstDay, "Day", {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2022-10-16"]});
 text!(Bilingual, "Text", {

@@ -1,0 +1,368 @@
+//! Records in a PostgreSQL server, or in what speaks its protocol. Only counts and the numbers of cases that are asked for come back.
+//!
+//! The session reads one state of the data, may not write, and each statement has so much time.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use postgres::error::SqlState;
+use postgres::types::{ToSql, Type};
+use postgres::{Client, Config, NoTls, Row};
+
+use super::Cases;
+use super::definition::{FieldKind, RecordKind};
+use super::error::{CaseError, RemarkKind, Remarks};
+use super::header::{self, Header};
+use super::map::{ColumnMap, folded_value};
+use super::open::{Opening, shown_address};
+use super::predicate::FieldId;
+use super::records::{Backend, Records};
+use super::rules::TOTALS;
+use super::snapshot::{Snapshot, TableSummary};
+use super::sql::{Column, Parameter, Statement};
+use super::sqlite_table::quoted;
+use crate::diagnostic::Bilingual;
+
+/// A statement may run so long.
+const STATEMENT_LIMIT: &str = "60s";
+/// Connecting may take so long.
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// A session.
+pub struct Server {
+    client: Mutex<Client>,
+    name: String,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// A table with its columns and their types.
+struct Found {
+    schema: String,
+    table: String,
+    is_table: bool,
+    columns: Vec<(String, String)>,
+}
+
+/// Opens the records behind an address; `#schema.table` at its end names the table where several could be meant.
+pub(super) fn open(address: &str, opening: &Opening<'_>, cases: &mut Cases) -> Result<(), CaseError> {
+    let (address, wanted) = address.split_once('#').map_or((address, None), |(address, table)| (address, Some(table)));
+    let server = connect(address)?;
+    let name = server.name.clone();
+    let tables = tables(&server)?;
+    let fits = |found: &&Found| wanted.is_none_or(|wanted| wanted == found.table || wanted == format!("{}.{}", found.schema, found.table));
+    let mut recognised: Vec<(&Found, Header)> = Vec::new();
+    for found in tables.iter().filter(fits) {
+        let head = vec![(0, found.columns.iter().map(|(column, _)| column.clone()).collect::<Vec<String>>())];
+        let header = header::find(&head, &opening.rules.maps).filter(|header| opening.rules.maps[header.map].records != TOTALS);
+        recognised.extend(header.map(|header| (found, header)));
+    }
+    let most = recognised.iter().map(|(_, header)| header.columns.len()).max().unwrap_or(0);
+    recognised.retain(|(_, header)| header.columns.len() == most);
+    let [(found, header)] = recognised.as_slice() else {
+        let list = |tables: &mut dyn Iterator<Item = &Found>| {
+            tables.map(|found| format!("{}.{}", found.schema, found.table)).collect::<Vec<_>>().join("、")
+        };
+        let error = if recognised.is_empty() {
+            let listed = list(&mut tables.iter().take(12));
+            Bilingual::new(format!("没有认识列名的表；有：{listed}"), format!("no table has known headings; there are {listed}"))
+        } else {
+            let listed = list(&mut recognised.iter().map(|(found, _)| *found));
+            Bilingual::new(format!("有几个表都像：{listed}"), format!("several tables may be meant: {listed}"))
+        };
+        let help = Bilingual::new(
+            "在地址后用 #表名 指定，或用 --case-map 给出列对照表",
+            "name the table as #table behind the address, or give a column map with --case-map",
+        );
+        return Err(CaseError::new(&name, error).help(help));
+    };
+    let map = &opening.rules.maps[header.map];
+    let Some(kind) = opening.rules.kind(&map.records) else { return Ok(()) };
+    let sheet = format!("{}.{}", found.schema, found.table);
+    if let Some(fault) = header.fault(&name, Some(&sheet), map, kind) {
+        return Err(fault);
+    }
+    let records = read(server, (found, header), (map, kind), opening, (cases, &sheet))?;
+    cases.records.push(records);
+    Ok(())
+}
+
+fn connect(address: &str) -> Result<Server, CaseError> {
+    let name = shown_address(address);
+    let mut config: Config = address.parse().map_err(|error: postgres::Error| {
+        CaseError::new(&name, Bilingual::new(format!("数据库地址写得有误：{error}"), format!("the address is wrong: {error}")))
+    })?;
+    config.connect_timeout(CONNECT_LIMIT).tcp_user_timeout(Duration::from_secs(90)).application_name("hegui");
+    let mut client = config.connect(NoTls).map_err(|error| wrong(&name, &error))?;
+    let settings = format!(
+        "SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_LIMIT}'; SET TIME ZONE 'Asia/Shanghai'; {BEGIN}"
+    );
+    client.batch_execute(&settings).map_err(|error| wrong(&name, &error))?;
+    Ok(Server { client: Mutex::new(client), name })
+}
+
+/// The fault of a server in words.
+fn wrong(name: &str, error: &postgres::Error) -> CaseError {
+    let message = match error.code() {
+        Some(code) if *code == SqlState::QUERY_CANCELED => Bilingual::new(
+            format!("查询超过时限（{STATEMENT_LIMIT}），已停止"),
+            format!("the query took longer than {STATEMENT_LIMIT} and was stopped"),
+        ),
+        Some(code) if *code == SqlState::INVALID_PASSWORD || *code == SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
+            Bilingual::new("用户名或密码不被接受", "user or password is not accepted")
+        }
+        Some(code) if *code == SqlState::DATETIME_FIELD_OVERFLOW || *code == SqlState::INVALID_DATETIME_FORMAT => {
+            Bilingual::new("有不存在的日期", "there is a day that does not exist")
+        }
+        Some(code) if *code == SqlState::INSUFFICIENT_PRIVILEGE => Bilingual::new("没有读取的权限", "reading is not permitted"),
+        _ => {
+            let detail = error.as_db_error().map_or_else(|| causes(error), |error| error.message().to_owned());
+            Bilingual::new(format!("数据库不能读取：{detail}"), format!("the database cannot be read: {detail}"))
+        }
+    };
+    CaseError::new(name, message)
+}
+
+/// An error with what caused it.
+fn causes(error: &postgres::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text += &format!(": {inner}");
+        cause = inner.source();
+    }
+    text
+}
+
+impl Server {
+    fn query(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, CaseError> {
+        let mut client = self.client.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        client.query(sql, parameters).map_err(|error| {
+            // What comes after a failed statement needs a new transaction.
+            let _ = client.batch_execute(&format!("ROLLBACK; {BEGIN}"));
+            wrong(&self.name, &error)
+        })
+    }
+
+    /// All rows of a statement, as text.
+    pub(super) fn rows(&self, statement: &Statement) -> Result<Vec<Vec<Option<String>>>, CaseError> {
+        let texts: Vec<String> = statement.parameters.iter().map(sent).collect();
+        let parameters: Vec<&(dyn ToSql + Sync)> = texts.iter().map(|text| text as &(dyn ToSql + Sync)).collect();
+        Ok(self.query(&statement.sql, &parameters)?.iter().map(|row| (0..row.len()).map(|at| cell(row, at)).collect()).collect())
+    }
+}
+
+fn sent(parameter: &Parameter) -> String {
+    match parameter {
+        Parameter::Number(number) => number.to_string(),
+        Parameter::Day(day) => super::day::to_date(*day).to_string(),
+        Parameter::Text(text) => text.clone(),
+        Parameter::Days(days) => format!("{{{}}}", days.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")),
+    }
+}
+
+fn cell(row: &Row, at: usize) -> Option<String> {
+    match *row.columns()[at].type_() {
+        Type::INT8 => row.get::<_, Option<i64>>(at).map(|number| number.to_string()),
+        Type::INT4 => row.get::<_, Option<i32>>(at).map(|number| number.to_string()),
+        _ => row.try_get::<_, Option<String>>(at).ok().flatten(),
+    }
+}
+
+fn tables(server: &Server) -> Result<Vec<Found>, CaseError> {
+    let sql = "SELECT c.table_schema::text, c.table_name::text, t.table_type::text, c.column_name::text, c.data_type::text
+        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+        WHERE c.table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2, c.ordinal_position";
+    let mut tables: Vec<Found> = Vec::new();
+    for row in server.query(sql, &[])? {
+        let text = |at: usize| cell(&row, at).unwrap_or_default();
+        let (schema, table) = (text(0), text(1));
+        if tables.last().is_none_or(|last| last.schema != schema || last.table != table) {
+            tables.push(Found { schema, table, is_table: text(2) == "BASE TABLE", columns: Vec::new() });
+        }
+        if let Some(last) = tables.last_mut() {
+            last.columns.push((text(3), text(4)));
+        }
+    }
+    Ok(tables)
+}
+
+/// The expression of a column as the field needs it.
+fn expression(kind: FieldKind, column: &str, data_type: &str) -> String {
+    let text = format!("{}::text", quoted(column));
+    let own = quoted(column);
+    match (kind, data_type) {
+        (FieldKind::Day, "date") => own,
+        (FieldKind::Day, "timestamp without time zone" | "timestamp with time zone") => format!("{own}::date"),
+        (FieldKind::Day, "integer" | "bigint" | "numeric" | "smallint") => {
+            let whole = format!("({own})::bigint");
+            format!(
+                "(CASE WHEN {whole} BETWEEN 19490101 AND 21001231 THEN to_date({whole}::text, 'YYYYMMDD') WHEN {whole} BETWEEN 17899 AND 73415 THEN date '1899-12-30' + {whole}::int END)"
+            )
+        }
+        (FieldKind::Day, _) => {
+            let parts = format!("regexp_replace(btrim({text}), '^(\\d{{4}})[-/.年](\\d{{1,2}})[-/.月](\\d{{1,2}}).*$', '\\1-\\2-\\3')");
+            format!(
+                "(CASE WHEN {text} ~ '^\\s*\\d{{4}}[-/.年]\\d{{1,2}}[-/.月]\\d{{1,2}}' THEN {parts}::date WHEN {text} ~ '^\\s*\\d{{8}}\\s*$' THEN to_date(btrim({text}), 'YYYYMMDD') END)"
+            )
+        }
+        (FieldKind::Number, "integer" | "bigint" | "smallint" | "numeric") => format!("{own}::bigint"),
+        (FieldKind::Number, _) => format!("(CASE WHEN {text} ~ '^\\s*\\d+\\s*$' THEN btrim({text})::bigint END)"),
+        _ => text,
+    }
+}
+
+fn read(
+    server: Server,
+    (found, header): (&Found, &Header),
+    (map, kind): (&ColumnMap, &RecordKind),
+    opening: &Opening<'_>,
+    (cases, sheet): (&mut Cases, &str),
+) -> Result<Records, CaseError> {
+    let full = format!("{}.{}", quoted(&found.schema), quoted(&found.table));
+    let mut columns: BTreeMap<FieldId, Column> = BTreeMap::new();
+    for (field, (at, _)) in &header.columns {
+        let Some(own) = kind.field(field) else { continue };
+        let (column, data_type) = &found.columns[*at];
+        columns.insert(field.clone(), Column { sql: expression(own.kind, column, data_type), words: None });
+    }
+    let (words, organs, count, unknown) = values(&server, &full, &columns, (map, kind))?;
+    for (field, words) in words {
+        if let Some(column) = columns.get_mut(&field) {
+            column.words = Some(words);
+        }
+    }
+    let mut remarks = Remarks::default();
+    remarks.counts.extend(unknown.values().map(|rows| (RemarkKind::UnknownValue, *rows)));
+    let key = &found.columns[header.columns.get(&FieldId("case_no".to_owned())).map_or(0, |(at, _)| *at)].0;
+    let table = match kind.first(FieldKind::Copy) {
+        Some(copy) => {
+            let words = Some(copy.codes.iter().map(|code| (code.id.clone(), vec![code.id.clone()])).collect());
+            let (sql, table) = copies(&server, found, &full, key)?;
+            columns.insert(copy.id.clone(), Column { sql, words });
+            table
+        }
+        None => full.clone(),
+    };
+    let now = server.query("SELECT to_char(now(), 'YYYY-MM-DD HH24:MI:SS')", &[])?;
+    // Some servers have no such function; the size is then not told.
+    let size = server
+        .query("SELECT pg_total_relation_size($1::text::regclass)", &[&full])
+        .ok()
+        .and_then(|rows| cell(rows.first()?, 0)?.parse().ok());
+    let summary = TableSummary {
+        sheet: Some(sheet.to_owned()),
+        records: Some(kind.id.clone()),
+        map: Some(map.name.clone()),
+        columns: header.columns.iter().map(|(field, (at, heading))| (field.clone(), *at, heading.clone())).collect(),
+        unknown: header.unknown.clone(),
+        missing: kind
+            .fields
+            .iter()
+            .filter(|field| field.kind != FieldKind::Copy && !header.columns.contains_key(&field.id))
+            .map(|field| field.id.clone())
+            .collect(),
+        rows: count,
+        remarks,
+        ..TableSummary::default()
+    };
+    cases.snapshots.push(Snapshot {
+        name: format!("{} {sheet}", server.name),
+        format: "postgres",
+        size,
+        time: now.first().and_then(|row| cell(row, 0)).map(|time| format!("{time}+08:00")),
+        tables: vec![summary],
+        ..Snapshot::default()
+    });
+    Ok(Records {
+        kind: kind.clone(),
+        columns,
+        table,
+        backend: Backend::Postgres(Box::new(server)),
+        snapshots: vec![cases.snapshots.len() - 1],
+        count,
+        unknown,
+        organs,
+        working: opening.rules.working.clone(),
+        asked: Mutex::default(),
+    })
+}
+
+type Words = BTreeMap<FieldId, BTreeMap<String, Vec<String>>>;
+
+/// The words of each code as the table has them, the organs, the number of rows, and the rows with words that no code stands for.
+fn values(
+    server: &Server,
+    table: &str,
+    columns: &BTreeMap<FieldId, Column>,
+    (map, kind): (&ColumnMap, &RecordKind),
+) -> Result<(Words, Vec<String>, u64, BTreeMap<FieldId, u64>), CaseError> {
+    let coded: Vec<&FieldId> =
+        columns.keys().filter(|id| kind.field(id).is_some_and(|field| matches!(field.kind, FieldKind::Code | FieldKind::Organ))).collect();
+    let list: Vec<&str> = coded.iter().map(|id| columns[*id].sql.as_str()).collect();
+    let group: Vec<String> = (1..=list.len()).map(|at| at.to_string()).collect();
+    let sql = match list.as_slice() {
+        [] => format!("SELECT count(*) FROM {table}"),
+        _ => format!("SELECT {}, count(*) FROM {table} GROUP BY {}", list.join(", "), group.join(", ")),
+    };
+    let (mut words, mut organs, mut count) = (Words::new(), Vec::new(), 0);
+    let mut unknown: BTreeMap<FieldId, u64> = BTreeMap::new();
+    for row in server.query(&sql, &[])? {
+        let rows: u64 = cell(&row, list.len()).and_then(|cell| cell.parse().ok()).unwrap_or(0);
+        count += rows;
+        for (at, id) in coded.iter().enumerate() {
+            let Some(word) = cell(&row, at).filter(|word| !word.trim().is_empty()) else { continue };
+            let Some(field) = kind.field(id) else { continue };
+            if field.kind == FieldKind::Organ {
+                organs.push(word);
+                continue;
+            }
+            let folded = folded_value(&word);
+            let given = map.columns.get(&field.id.0).map(|column| &column.values);
+            let code = field.codes.iter().find(|code| {
+                let own = given.and_then(|given| given.get(&code.id)).into_iter().flatten();
+                own.chain([&code.name.zh]).any(|known| folded_value(known) == folded)
+            });
+            match code {
+                Some(code) => {
+                    let known = words.entry((*id).clone()).or_default().entry(code.id.clone()).or_default();
+                    if !known.contains(&word) {
+                        known.push(word);
+                    }
+                }
+                None => *unknown.entry((*id).clone()).or_default() += rows,
+            }
+        }
+    }
+    for id in coded {
+        words.entry(id.clone()).or_default().values_mut().for_each(|words| words.sort());
+    }
+    organs.sort();
+    organs.dedup();
+    Ok((words, organs, count, unknown))
+}
+
+/// How a repeated case number is known, and the table to ask: where the database itself keeps numbers from repeating, none is.
+fn copies(server: &Server, found: &Found, full: &str, key: &str) -> Result<(String, String), CaseError> {
+    let unique = "SELECT count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+        WHERE i.indrelid = $1::text::regclass AND i.indisunique AND i.indpred IS NULL AND i.indnatts = 1 AND a.attname = $2::text";
+    let kept = server.query(unique, &[&full, &key]).ok().and_then(|rows| cell(rows.first()?, 0)).is_some_and(|count| count != "0");
+    if kept {
+        return Ok(("'first'::text".to_owned(), full.to_owned()));
+    }
+    let repeated = format!("SELECT count(*) - count(DISTINCT {}) FROM {full}", quoted(key));
+    let none = server.query(&repeated, &[])?.first().and_then(|row| cell(row, 0)).is_some_and(|count| count == "0");
+    if none {
+        return Ok(("'first'::text".to_owned(), full.to_owned()));
+    }
+    let order = if found.is_table { " ORDER BY ctid" } else { "" };
+    let number = format!("row_number() OVER (PARTITION BY {}{order})", quoted(key));
+    let table = format!("(SELECT *, CASE WHEN {number} > 1 THEN 'again' ELSE 'first' END AS hegui_copy FROM {full}) AS cases");
+    Ok(("hegui_copy".to_owned(), table))
+}
