@@ -63,6 +63,8 @@ pub(super) enum Command {
     /// 查看、编写、测试规则。 / List, write and test rules.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// 在原 Word 文档（副本）中逐处加批注；其他格式生成带批注的网页。 / Put a comment on each finding into a copy of the Word document; of other formats make an annotated page.
+    Annotate(AnnotateArguments),
     /// 在当前文件夹写入带注释的 hegui.yaml。 / Write a commented hegui.yaml into the current folder.
     Init,
     /// 输出命令行补全脚本。 / Print a script that completes command lines in a shell.
@@ -287,6 +289,37 @@ pub(super) struct FixArguments {
     /// 写入前把原文件另存为 .bak。 / Keep the old file as .bak before writing.
     #[arg(long, requires = "write")]
     pub backup: bool,
+    /// Word 文档的改正写成修订痕迹，可逐处接受或拒绝。 / In Word documents write the corrections as tracked changes, to be accepted or refused.
+    #[arg(long, requires = "write")]
+    pub track: bool,
+    /// 标准输入的文件名。 / Name of the text on standard input.
+    #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
+    pub stdin_name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnnotateArguments {
+    /// 要批注的文件；- 为标准输入。 / The file to annotate; - is standard input.
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub pack: PackArguments,
+    #[command(flatten)]
+    pub report: ReportArguments,
+    #[command(flatten)]
+    pub view: ViewArguments,
+    /// 只用这些规则（可用 * 通配，可重复，可用逗号分隔）。 / Only these rules; globs such as arithmetic/*, repeated or separated by commas.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不用这些规则（写法同上）。 / Not these rules, written alike.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 写入此文件；默认写在原文件旁边，名为 *.hegui.docx 或 *.hegui.html。 / Write to this file; by default beside the original, as *.hegui.docx or *.hegui.html.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// 另把有把握的改正写成修订痕迹，可逐处接受或拒绝。 / Also write the corrections that are certain as tracked changes, to be accepted or refused.
+    #[arg(long)]
+    pub fixes: bool,
     /// 标准输入的文件名。 / Name of the text on standard input.
     #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
     pub stdin_name: String,

@@ -21,6 +21,10 @@ pub(super) enum Failure {
     UnknownRule { name: String, near: Option<String> },
     /// A file that would be overwritten.
     Exists(PathBuf),
+    /// A file that could not be annotated.
+    Annotate(Bilingual),
+    /// A result would be written over the file that it was made of.
+    OverInput(PathBuf),
     /// A result could not be written.
     Write { path: Option<PathBuf>, error: io::Error },
     /// Settings or rules could not be read.
@@ -86,6 +90,11 @@ impl Failure {
                 format!("{} 已经存在，没有改动", path.display()),
                 format!("{} exists already and was left as it is", path.display()),
             ),
+            Self::Annotate(reason) => reason.clone(),
+            Self::OverInput(path) => Bilingual::new(
+                format!("不能写入 {}：那是原文件", path.display()),
+                format!("cannot write {}: it is the original", path.display()),
+            ),
             Self::Write { path: Some(path), error } => {
                 Bilingual::new(format!("不能写入 {}：{error}", path.display()), format!("cannot write {}: {error}", path.display()))
             }
@@ -115,6 +124,7 @@ impl Failure {
                 Bilingual::new("用 hegui rules list 查看全部规则", "hegui rules list shows all rules")
             }
             Self::UnknownRule { near: Some(near), .. } => Bilingual::new(format!("是否指 {near}？"), format!("did you mean {near}?")),
+            Self::OverInput(_) => Bilingual::new("请用 --output 另指定一个文件名", "name another file with --output"),
             Self::Exists(_) => Bilingual::new("请先改名或移走该文件", "rename or move it first"),
             Self::Write { path: Some(_), .. } => {
                 Bilingual::new("请检查文件夹是否存在、是否有写入权限", "check that the folder exists and may be written to")

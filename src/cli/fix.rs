@@ -1,5 +1,6 @@
 //! `hegui fix`: corrections that are certain, shown as a difference or written to the file.
 
+use super::annotate::AUTHOR;
 use super::arguments::FixArguments;
 use super::check::today;
 use super::failure::Failure;
@@ -12,7 +13,7 @@ use super::writing::{replace, tell, write};
 use crate::check::safe_edits;
 use crate::diagnostic::{Bilingual, Edit, Language};
 use crate::output::{Masks, difference};
-use crate::source::{Format, RewriteError, Source, edited, rewrite};
+use crate::source::{Format, RewriteError, Source, edited, rewrite, rewrite_tracked};
 
 /// How often a file is looked at again: one correction can make room for another that touched it.
 const ROUNDS: usize = 20;
@@ -27,7 +28,7 @@ pub(super) fn fix(arguments: &FixArguments, session: &Session) -> Result<u8, Fai
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let mut tally = Tally::default();
     for input in &inputs.reports {
-        match corrected(input, &reader, session) {
+        match corrected(input, &reader, arguments.track, session) {
             Ok(Some(corrected)) => tally.take(&corrected, deliver(input, &corrected, arguments, session)?),
             Ok(None) => tally.unchanged += 1,
             Err(reason) => tally.fail(&input.name(), &reason, session.language),
@@ -51,7 +52,7 @@ struct Corrected {
 }
 
 /// The corrections of one file; nothing where there are none.
-fn corrected(input: &Input, reader: &Reader<'_>, session: &Session) -> Result<Option<Corrected>, Bilingual> {
+fn corrected(input: &Input, reader: &Reader<'_>, track: bool, session: &Session) -> Result<Option<Corrected>, Bilingual> {
     let name = input.name();
     let old = reading::bytes(input).map_err(|error| error.message())?;
     let read = |bytes: &[u8]| Source::from_bytes(&name, bytes.to_vec()).map_err(|error| error.message());
@@ -66,7 +67,8 @@ fn corrected(input: &Input, reader: &Reader<'_>, session: &Session) -> Result<Op
             break;
         }
         count += edits.len();
-        bytes = match rewrite(&source, &bytes, &edits) {
+        let new = if track { rewrite_tracked(&source, &bytes, &edits, AUTHOR) } else { rewrite(&source, &bytes, &edits) };
+        bytes = match new {
             Ok(bytes) => bytes,
             // The corrections can be shown all the same.
             Err(error @ RewriteError::ReadOnly(_)) => {

@@ -3,6 +3,7 @@
 //! Arguments and settings go in, an exit code comes out: 0 nothing found, 1 findings, 2 could not do it.
 
 mod acceptance;
+mod annotate;
 mod arguments;
 mod baseline;
 mod batch;
@@ -91,6 +92,7 @@ fn dispatch(command: Command, session: &Session) -> Result<u8, Failure> {
         Command::Fix(arguments) => fix::fix(&arguments, session),
         Command::Text(arguments) => text::text(&arguments, session),
         Command::Stream(arguments) => stream::stream(&arguments, session),
+        Command::Annotate(arguments) => annotate::annotate(&arguments, session),
         Command::Explain(arguments) => explain::explain(&arguments, session),
         Command::Cases(command) => cases::cases(&command, session),
         Command::Rules(command) => rules::rules(&command, session),

@@ -76,6 +76,11 @@ impl<'a> Reader<'a> {
         self
     }
 
+    /// Reads the bytes of a file called `name` as this reader reads all files.
+    pub fn source(&self, name: &str, bytes: Vec<u8>) -> Result<Source, SourceError> {
+        Source::from_bytes_as(name, bytes, &self.reading)
+    }
+
     /// Checks a text that was read; what personal data the rules not asked for find is hidden too.
     pub fn look(&self, source: &Source) -> (Checked, Masks) {
         let read = || report::read_as(source, &self.pack.vocabulary, self.options.kind);

@@ -3,6 +3,7 @@
 //! A printer takes the results of a run one by one and a place to write to; it knows nothing of how a check works.
 //! What personal data looks like from outside is decided in [`Masks`] alone.
 
+mod annotated_page;
 mod case_inspect;
 mod case_totals;
 mod concise;
@@ -24,6 +25,7 @@ mod limit;
 mod markdown;
 mod masking;
 mod ndjson;
+mod note;
 mod overview;
 mod reconciliation;
 mod round;
@@ -33,12 +35,14 @@ mod summary;
 mod table;
 mod terminal;
 mod twin;
+mod word_comments;
 mod worked;
 mod wrap;
 mod xlsx;
 
 use std::io::{self, Write};
 
+pub use annotated_page::annotated_page;
 pub use case_inspect::Inspection;
 pub use case_totals::{CaseFormat, CaseTotals, TotalLine};
 pub use concise::Concise;
@@ -65,6 +69,7 @@ pub use summary::Summary;
 pub use table::{Cell, Table};
 pub use terminal::Terminal;
 pub use twin::Twin;
+pub use word_comments::{is_own_comment, word_comments};
 pub use worked::calculation;
 pub use wrap::wrap;
 pub use xlsx::Xlsx;

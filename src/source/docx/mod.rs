@@ -44,6 +44,15 @@ use super::{Format, Revisions, Source, SourceError, SourceNote, View};
 use crate::diagnostic::Bilingual;
 use crate::span::Span;
 
+/// The largest part with text that is read: 40 MiB, of which most is markup.
+const LARGEST_PART: usize = 40 << 20;
+
+/// The largest list of styles or numbers: 8 MiB.
+const LARGEST_LIST: usize = 8 << 20;
+
+/// The longest text of a document: 8 MiB, some 4000 pages.
+const LONGEST_TEXT: usize = 8 << 20;
+
 /// A document that was read, with what is needed to write into it.
 #[derive(Debug)]
 pub struct Document {
@@ -123,6 +132,9 @@ impl Document {
         let Emitter { mut builder, origins, note_runs, .. } = emitter;
         let count = sum(&parts);
         builder.notes.extend(notes(count, view));
+        if builder.len() > LONGEST_TEXT {
+            return Err(SourceError::Bomb { path: path.to_owned() });
+        }
         if builder.is_blank() {
             return Err(SourceError::Empty { path: path.to_owned() });
         }
@@ -156,6 +168,9 @@ impl Document {
 /// Reads the part called `name`.
 fn part(package: &mut Package<'_>, name: String, view: View, styles: &Styles) -> Result<Part, SourceError> {
     let bytes = package.read(&name)?;
+    if bytes.len() > LARGEST_PART {
+        return Err(SourceError::Bomb { path: package.path().to_owned() });
+    }
     let text = decode(&bytes).into_owned();
     let story = walk::read(package.path(), &name, &text, view, styles)?;
     let plain = text.as_bytes() == bytes;
@@ -166,6 +181,9 @@ fn part(package: &mut Package<'_>, name: String, view: View, styles: &Styles) ->
 fn text_of(package: &mut Package<'_>, relationships: &[Relationship], kind: &str) -> Result<Option<(String, String)>, SourceError> {
     let Some(relationship) = relationships.iter().find(|relationship| relationship.kind == kind) else { return Ok(None) };
     let bytes = package.read_optional(&relationship.target)?;
+    if bytes.as_ref().is_some_and(|bytes| bytes.len() > LARGEST_LIST) {
+        return Err(SourceError::Bomb { path: package.path().to_owned() });
+    }
     Ok(bytes.map(|bytes| (relationship.target.clone(), decode(&bytes).into_owned())))
 }
 

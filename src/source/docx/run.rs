@@ -23,6 +23,7 @@ struct Reading {
 impl Walker<'_> {
     /// One run, whose start tag was read.
     pub(super) fn run(&mut self, tag: &Range<usize>, paragraph: &mut Paragraph) -> Result<(), SourceError> {
+        self.count()?;
         let run = self.story.runs.len();
         self.story.runs.push(Run {
             element: tag.clone(),
@@ -66,6 +67,7 @@ impl Walker<'_> {
                 }
                 "footnoteReference" | "endnoteReference" => {
                     let id = attribute(&element, "id").unwrap_or_default();
+                    self.count()?;
                     if self.fields.shown() && !reading.hidden {
                         paragraph.notes.push(NoteReference { endnote: name == "endnoteReference", id, run: reading.run });
                     }
@@ -95,6 +97,7 @@ impl Walker<'_> {
                     let stands_for = stands_for(name, &element);
                     let end = self.xml.skip()?;
                     if let Some(c) = stands_for {
+                        self.count()?;
                         let mut text = [0; 4];
                         self.put(paragraph, reading, c.encode_utf8(&mut text), range.start..end, None, true);
                     }
@@ -121,6 +124,7 @@ impl Walker<'_> {
         reading: &Reading,
     ) -> Result<(), SourceError> {
         let preserve = attribute(element, "space").is_some_and(|value| value == "preserve");
+        self.count()?;
         let holder = self.story.holders.len();
         self.story.holders.push(Holder { element: tag.clone(), content: tag.end..tag.end, preserve });
         let first = paragraph.pieces.len();
@@ -129,17 +133,20 @@ impl Walker<'_> {
             let (event, range) = self.xml.next()?;
             match event {
                 Event::Text(text) => {
+                    self.count()?;
                     let raw = text.into_inner();
                     // A line end inside an element is a blank, of the same length.
                     let raw: String = raw.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
                     self.put(paragraph, reading, &raw, range.clone(), Some(holder), false);
                 }
                 Event::CData(text) => {
+                    self.count()?;
                     let raw = text.into_inner();
                     self.put(paragraph, reading, &raw, range.clone(), Some(holder), true);
                 }
                 Event::GeneralRef(reference) => {
                     if let Some(c) = character(&reference) {
+                        self.count()?;
                         let mut text = [0; 4];
                         self.put(paragraph, reading, c.encode_utf8(&mut text), range.clone(), Some(holder), true);
                     }
@@ -230,11 +237,13 @@ impl Walker<'_> {
     }
 
     /// Notes the mark of a comment.
-    pub(super) fn comment_mark(&mut self, element: &BytesStart<'_>, range: &Range<usize>) {
+    pub(super) fn comment_mark(&mut self, element: &BytesStart<'_>, range: &Range<usize>) -> Result<(), SourceError> {
         if matches!(element.local_name().as_ref(), "commentRangeStart" | "commentRangeEnd") {
             let id = attribute(element, "id").unwrap_or_default();
+            self.count()?;
             self.story.comments.push(CommentMark { id, xml: range.clone() });
         }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use super::story::{Cell, Table};
 const MOST_COLUMNS: usize = 256;
 
 /// More places than any table has; what is beyond has no empty places between its cells.
-const MOST_PLACES: usize = 1 << 20;
+const MOST_PLACES: usize = 1 << 17;
 
 /// A table as a grid.
 pub(super) struct Grid<'t> {

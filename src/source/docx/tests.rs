@@ -199,8 +199,11 @@ fn hostile_documents_end_in_one_clear_reason() {
     let cut = Sample::new(&paragraph("甲")).replaced("</w:body></w:document>", "");
     assert!(matches!(refused(&cut), SourceError::Xml { fault: XmlFault::Broken, .. }));
     assert!(matches!(refused(&Sample::new("<w:p/>")), SourceError::Empty { .. }));
-    let bomb = Sample::new(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "0".repeat(20 << 20)));
-    assert!(matches!(refused(&bomb), SourceError::Bomb { .. }));
+    let digit = r#"<w:p><w:r><w:t xml:space="preserve">7</w:t></w:r></w:p>"#;
+    for (content, times) in [("0", 20 << 20), ("受理505件，", 600_000), ("</w:t></w:r></w:p><w:p><w:r><w:t>7", 300_000)] {
+        let bomb = Sample::new(&digit.replace('7', &content.repeat(times)));
+        assert!(matches!(refused(&bomb), SourceError::Bomb { .. }), "{content}");
+    }
 }
 
 #[test]

@@ -14,6 +14,9 @@ use crate::source::{SourceError, View};
 /// Deeper tables or text boxes than any document has inside each other.
 const DEEPEST: usize = 60;
 
+/// More paragraphs, runs, cells and marks together than any document has; each takes memory.
+const MOST_ITEMS: usize = 800_000;
+
 /// Reads a part from its beginning to its end.
 pub(super) struct Walker<'a> {
     pub(super) xml: Xml<'a>,
@@ -30,6 +33,7 @@ pub(super) struct Walker<'a> {
     /// The paragraph that is read, from 0.
     pub(super) current: usize,
     depth: usize,
+    items: usize,
     part: &'a str,
     path: &'a str,
 }
@@ -47,6 +51,7 @@ pub(super) fn read(path: &str, part: &str, text: &str, view: View, styles: &Styl
         paragraphs: 0,
         current: 0,
         depth: 0,
+        items: 0,
         part,
         path,
     };
@@ -109,6 +114,12 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
+    /// Counts what takes memory.
+    pub(super) fn count(&mut self) -> Result<(), SourceError> {
+        self.items += 1;
+        if self.items > MOST_ITEMS { Err(SourceError::Bomb { path: self.path.to_owned() }) } else { Ok(()) }
+    }
+
     /// Runs `read` one level deeper, unless it is too deep.
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, SourceError>) -> Result<T, SourceError> {
         if self.depth >= DEEPEST {
@@ -143,7 +154,7 @@ impl<'a> Walker<'a> {
                     self.xml.skip()?;
                 }
                 _ => {
-                    self.comment_mark(&element, &range);
+                    self.comment_mark(&element, &range)?;
                     self.xml.skip()?;
                 }
             }
@@ -210,6 +221,7 @@ impl<'a> Walker<'a> {
     }
 
     fn paragraph(&mut self, tag: &Range<usize>, nodes: &mut Vec<Node>) -> Result<(), SourceError> {
+        self.count()?;
         let mut paragraph = Paragraph::default();
         let outer = std::mem::replace(&mut self.current, self.paragraphs);
         self.paragraphs += 1;
@@ -246,7 +258,7 @@ impl<'a> Walker<'a> {
                     self.xml.skip()?;
                 }
                 _ => {
-                    self.comment_mark(&element, &range);
+                    self.comment_mark(&element, &range)?;
                     self.xml.skip()?;
                 }
             }
@@ -275,6 +287,7 @@ impl<'a> Walker<'a> {
         while let Some((element, _)) = self.child()? {
             match element.local_name().as_ref() {
                 "tr" => {
+                    self.count()?;
                     let mut row = Row::default();
                     self.cells(&mut row)?;
                     table.rows.push(row);
@@ -308,6 +321,7 @@ impl<'a> Walker<'a> {
     }
 
     fn cell(&mut self) -> Result<Cell, SourceError> {
+        self.count()?;
         let mut cell = Cell { span: 1, ..Cell::default() };
         let mut nodes = Vec::new();
         while let Some((element, range)) = self.child()? {
@@ -322,7 +336,7 @@ impl<'a> Walker<'a> {
                 "sdt" => self.content_control(&mut |walker| walker.deeper(|walker| walker.blocks(&mut nodes)))?,
                 "customXml" => self.deeper(|walker| walker.blocks(&mut nodes))?,
                 _ => {
-                    self.comment_mark(&element, &range);
+                    self.comment_mark(&element, &range)?;
                     self.xml.skip()?;
                 }
             }
