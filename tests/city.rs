@@ -48,7 +48,9 @@ fn files(city: &City) -> BTreeMap<String, Vec<u8>> {
         }
     }
     files.remove(&format!("{}/{}", year - 1, name(city.organs.len())));
-    files.insert(format!("{}-city.docx", year), file(&city.own_report(year), "docx"));
+    for year in [year - 1, year] {
+        files.insert(format!("{year}-city.docx"), file(&city.own_report(year), "docx"));
+    }
     files.insert(format!("{year}/broken.docx"), b"PK\x03\x04word/document.xml".to_vec());
     let rows = city.organs.iter().map(|organ| format!("{}{},,{},是\n", city.city, organ.name, city.due));
     files.insert("roster.csv".to_owned(), format!("机关,别名,截止日期,必报\n{}", rows.collect::<String>()).into_bytes());
@@ -67,4 +69,102 @@ fn the_folder_is_what_its_data_say() {
             assert!(fs::read(&path).unwrap_or_default() == bytes, "{name} is not what city.yaml says; HEGUI_UPDATE=1 writes it anew");
         }
     }
+}
+
+/// What a run says of the folder with the reports.
+fn run(folder: &Path, reports: &str, more: &[&str]) -> serde_json::Value {
+    let mut program = assert_cmd::Command::new(env!("CARGO_BIN_EXE_hegui"));
+    let output = program
+        .current_dir(folder)
+        .args(["check", "--lang", "zh", "--format", "json", "--roster", "roster.csv", "--previous", "2022"])
+        .args(more)
+        .arg(reports)
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Rules that speak at error or warning, by the organ of the file (or the file's name), sorted.
+fn loud(result: &serde_json::Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for file in result["files"].as_array().unwrap() {
+        let name = Path::new(file["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy().into_owned();
+        let organ = name.split_once('-').map_or(name.as_str(), |(_, rest)| rest.split('.').next().unwrap()).to_owned();
+        for diagnostic in file["diagnostics"].as_array().unwrap().iter().filter(|diagnostic| diagnostic["severity"] != "note") {
+            found.push((organ.clone(), diagnostic["rule"].as_str().unwrap().to_owned()));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What was planted and not repaired before `round`.
+fn planted(city: &City, round: u8) -> Vec<(String, String)> {
+    let mut planted = vec![("broken.docx".to_owned(), "source/unreadable".to_owned())];
+    for index in 0..city.organs.len() {
+        let name = &city.organs[index].name;
+        planted.extend(city.fault(index, round).flat_map(|fault| &fault.rules).map(|rule| (name.clone(), rule.clone())));
+    }
+    planted.sort();
+    planted
+}
+
+/// Receipts that are not in order, by organ.
+fn receipts(result: &serde_json::Value, city: &City) -> Vec<(String, String)> {
+    let organs = result["roster"]["organs"].as_array().unwrap().iter();
+    let odd = organs.filter(|organ| organ["receipt"] != "received" && organ["receipt"] != "unknown");
+    odd.map(|organ| (organ["organ"].as_str().unwrap().replacen(&city.city, "", 1), organ["receipt"].as_str().unwrap().to_owned())).collect()
+}
+
+fn expected_receipts(city: &City, round: u8) -> Vec<(String, String)> {
+    let of = |index: usize| city.fault(index, round).filter_map(move |fault| Some((fault.organ.clone(), fault.receipt.clone()?)));
+    (0..city.organs.len()).flat_map(of).collect()
+}
+
+#[test]
+fn what_was_planted_is_found_and_nothing_else() {
+    let city = city();
+    let result = run(&folder(), "2023", &["--roll-up", "2023-city.docx"]);
+    assert_eq!(loud(&result), {
+        let mut expected = planted(&city, 1);
+        // Two organs are missing, so that no sum is complete.
+        expected.extend(["across/roll-up"; 2].map(|rule| ("city".to_owned(), rule.to_owned())));
+        expected.sort();
+        expected
+    });
+    assert_eq!(receipts(&result, &city), expected_receipts(&city, 1));
+    let stranger = result["roster"]["organs"].as_array().unwrap().last().unwrap();
+    assert_eq!(stranger["receipt"], "unknown");
+    assert!(stranger["organ"].as_str().unwrap().ends_with(&city.stranger.name));
+}
+
+#[test]
+fn the_organ_that_was_not_counted_is_named() {
+    let city = city();
+    let result = run(&folder(), "2022", &["--roll-up", "2022-city.docx"]);
+    let upper = &result["files"][0];
+    let finding = upper["diagnostics"].as_array().unwrap().iter().find(|diagnostic| diagnostic["rule"] == "across/roll-up").unwrap();
+    assert!(finding["help"].as_str().unwrap().contains(&city.uncounted), "{finding}");
+    let differing: Vec<_> = result["roll_up"].as_array().unwrap().iter().filter(|line| line["equal"] == false).collect();
+    assert_eq!(differing.len(), 1);
+}
+
+#[test]
+fn the_second_round_has_what_was_not_repaired() {
+    let city = city();
+    let copy = tempfile::tempdir().unwrap();
+    let entries = |name: &str| fs::read_dir(folder().join(name)).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    for name in ["2022", "2023"] {
+        fs::create_dir(copy.path().join(name)).unwrap();
+        for path in entries(name) {
+            fs::copy(&path, copy.path().join(name).join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    for path in entries("2023-second") {
+        fs::copy(&path, copy.path().join("2023").join(path.file_name().unwrap())).unwrap();
+    }
+    fs::copy(folder().join("roster.csv"), copy.path().join("roster.csv")).unwrap();
+    let result = run(copy.path(), "2023", &[]);
+    assert_eq!(loud(&result), planted(&city, 2));
+    assert_eq!(receipts(&result, &city), expected_receipts(&city, 2));
 }

@@ -26,6 +26,7 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
     let (results, ledger) = {
         let passages: Vec<&Prose> = report.passages().collect();
         let sifted = pack.sieve.sift(passages.iter().map(|prose| prose.text.as_str()));
+        let organ = options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str()));
         let context = Context {
             text,
             report: &report,
@@ -36,9 +37,9 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
             passages: &passages,
             sifted: &sifted,
             zones: ZoneSizes::of(&report),
-            organ: options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str())),
+            organ,
             cases: options.cases.as_deref(),
-            previous: options.previous.as_deref(),
+            previous: options.previous_of(organ),
         };
         let results = run_rules(&context, &Selection::new(options));
         let covered = results.iter().flat_map(|result| result.verdict.covered.iter().map(|claim| (&result.rule.id, *claim)));

@@ -144,7 +144,7 @@ pub fn circumstances(case: &Case) -> Options {
         level: case.level,
         region: case.region.clone(),
         cases: totals(&case.totals).map(Arc::new),
-        previous: previous(&case.previous).map(Arc::new),
+        previous: previous(&case.previous).map(Arc::new).into_iter().collect(),
         ..Options::default()
     }
 }
@@ -179,6 +179,8 @@ fn findings(pack: &Pack, case: &Case, text: &str, select: Vec<String>) -> Vec<Di
         let others = |texts: &[String]| texts.iter().map(|text| read(text, None, &options).0).collect::<Vec<_>>();
         let reports: Vec<Facts> = std::iter::once(facts).chain(others(&case.beside)).collect();
         let across = across::compare(&reports, &others(&case.earlier), &[], pack, &options);
+        let roll_ups = across::roll_up(&reports[0], &reports[1..]);
+        found.extend(across::roll_up_findings(&roll_ups, &reports[1..], pack, &options));
         found.extend(across.into_iter().filter(|found| found.report == 0).map(|found| found.diagnostic));
     }
     found

@@ -228,6 +228,16 @@ pub struct Unchecked {
     pub reason: Arc<Bilingual>,
 }
 
+impl Options {
+    /// The year before of the report of `organ`: the only one that was given, else the one of that organ.
+    fn previous_of(&self, organ: Option<&str>) -> Option<&Previous> {
+        match &self.previous[..] {
+            [only] => Some(only),
+            several => several.iter().find(|previous| organ.is_some() && previous.organ.as_deref() == organ).map(Arc::as_ref),
+        }
+    }
+}
+
 /// What the caller decides for a run.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -250,5 +260,5 @@ pub struct Options {
     /// Data of the case system.
     pub cases: Option<Arc<Cases>>,
     /// Numbers of the year before.
-    pub previous: Option<Arc<Previous>>,
+    pub previous: Vec<Arc<Previous>>,
 }

@@ -12,6 +12,7 @@ use super::case_data::CaseArguments;
 use super::cases::CasesCommand;
 use super::formats::{CheckTarget, ExtractFormat, ListFormat};
 use super::rules::RulesCommand;
+use super::together::TogetherArguments;
 use crate::report::{Level, OrganKind, ReportKind};
 use crate::source::View;
 
@@ -112,6 +113,8 @@ pub(super) struct CheckArguments {
     /// 标准输入的文件名，用于显示和判断格式。 / Name of the text on standard input, for messages and to tell its format.
     #[arg(long, value_name = "NAME", default_value = "stdin.txt", hide_default_value = true)]
     pub stdin_name: String,
+    #[command(flatten)]
+    pub together: TogetherArguments,
     /// 同时核查几个文件；默认等于处理器核数。 / How many files are checked at once; by default one for each processor core.
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<usize>,

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::earlier;
 use super::failure::Failure;
-use super::inputs::{Input, read_text, shown};
-use super::reading::Reader;
+use super::inputs::{read_text, shown};
 use super::session::Session;
 use crate::cases::{self, CaseError, Cases, ColumnMap, Opening};
+use crate::check::across::Facts;
 use crate::check::{Options, Previous};
 use crate::diagnostic::Bilingual;
 use crate::rule::{self, Pack};
@@ -47,8 +48,8 @@ pub(super) struct CaseArguments {
 /// Formats of reports; any other file of the year before holds case data.
 const DATA_EXTENSIONS: [&str; 9] = ["csv", "tsv", "xlsx", "xls", "ods", "json", "yaml", "yml", "db"];
 
-/// Opens what arguments or settings name and puts it into `options`.
-pub(super) fn prepare(arguments: &CaseArguments, (pack, session): (&Pack, &Session), options: &mut Options) -> Result<(), Failure> {
+/// Opens what arguments or settings name and puts it into `options`; gives the reports of earlier years for comparing.
+pub(super) fn prepare(arguments: &CaseArguments, (pack, session): (&Pack, &Session), options: &mut Options) -> Result<Vec<Facts>, Failure> {
     let names = if arguments.cases.is_empty() { from_settings(session) } else { arguments.cases.clone() };
     let settings = session.found.as_ref().map(|found| &found.settings);
     let organ = arguments.case_organ.clone().or_else(|| settings.and_then(|settings| settings.case_organ.clone()));
@@ -58,41 +59,33 @@ pub(super) fn prepare(arguments: &CaseArguments, (pack, session): (&Pack, &Sessi
         options.cases = Some(Arc::new(cases));
     }
     let place = |found: &super::settings::Found| Some(found.folder.join(found.settings.previous.as_ref()?));
-    if let Some(path) = arguments.previous.clone().or_else(|| session.found.as_ref().and_then(place)) {
-        options.previous = Some(Arc::new(previous(&path, arguments, (pack, session), (options.year, organ))?));
+    let Some(path) = arguments.previous.clone().or_else(|| session.found.as_ref().and_then(place)) else { return Ok(Vec::new()) };
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    if !path.is_dir() && DATA_EXTENSIONS.contains(&extension.as_str()) {
+        options.previous = vec![Arc::new(previous_data(&path, arguments, (pack, session), (options.year, organ))?)];
+        return Ok(Vec::new());
     }
-    Ok(())
+    let (previous, facts) = earlier::read(&path, pack, options.year)?;
+    options.previous = previous.into_iter().map(Arc::new).collect();
+    Ok(facts)
 }
 
-/// Last year's numbers.
-fn previous(
+/// Last year's numbers in case data.
+fn previous_data(
     path: &Path,
     arguments: &CaseArguments,
     (pack, session): (&Pack, &Session),
     (year, organ): (Option<i16>, Option<String>),
 ) -> Result<Previous, Failure> {
     let name = shown(path);
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    if DATA_EXTENSIONS.contains(&extension.as_str()) {
-        let mut cases = open(std::slice::from_ref(&name), &arguments.maps, (pack, session), year.map(|year| year - 1), (None, false))?;
-        let last = year.map(|year| year - 1).or_else(|| cases.totals.iter().map(|total| total.year).max());
-        let last = last.ok_or_else(|| {
-            let error = CaseError::new(&name, Bilingual::new("不知道是哪一年的数据", "the year of the data is not known"));
-            Failure::Cases(error.help(Bilingual::new("用 --year 指定报告年度", "give the report's year with --year")))
-        })?;
-        cases.organ = organ.or_else(|| Some("all".to_owned()));
-        return Ok(Previous::of_cases(&name, &cases, last, None, true));
-    }
-    let reader = Reader::new(pack, Options::default())?;
-    let file = reader.check(&Input::File(path.to_owned()));
-    let checked = file.read.as_ref().ok_or_else(|| {
-        let message = file.diagnostics.first().map(|diagnostic| diagnostic.message.clone()).unwrap_or_default();
-        Failure::Cases(CaseError::new(&name, message))
+    let mut cases = open(std::slice::from_ref(&name), &arguments.maps, (pack, session), year.map(|year| year - 1), (None, false))?;
+    let last = year.map(|year| year - 1).or_else(|| cases.totals.iter().map(|total| total.year).max());
+    let last = last.ok_or_else(|| {
+        let error = CaseError::new(&name, Bilingual::new("不知道是哪一年的数据", "the year of the data is not known"));
+        Failure::Cases(error.help(Bilingual::new("用 --year 指定报告年度", "give the report's year with --year")))
     })?;
-    let year = checked.report.year.map(|mention| mention.year).or(year.map(|year| year - 1));
-    let year =
-        year.ok_or_else(|| Failure::Cases(CaseError::new(&name, Bilingual::new("看不出报告的年度", "the report's year is not known"))))?;
-    Ok(Previous::of_report(&name, checked, year))
+    cases.organ = organ.or_else(|| Some("all".to_owned()));
+    Ok(Previous::of_cases(&name, &cases, last, None, true))
 }
 
 /// Opens what `names` name; `year` is that of totals that name none.

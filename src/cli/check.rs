@@ -23,8 +23,10 @@ use super::reading::{self, Reader};
 use super::session::Session;
 use super::settings::{FailOn as SettingsFailOn, Settings};
 use super::text;
+use super::together::Together;
 use super::watch;
 use super::writing::{tell, write};
+use crate::check::across::Facts;
 use crate::diagnostic::{Bilingual, Language, Severity};
 use crate::output::{FileResult, Head, Skipped, Summary, Tail, Terminal};
 
@@ -49,7 +51,7 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
     let mut options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
-    case_data::prepare(&arguments.cases, (&pack, session), &mut options)?;
+    let earlier = case_data::prepare(&arguments.cases, (&pack, session), &mut options)?;
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
     let exclude = exclude(settings, session)?;
     let inputs = || Inputs::new(&arguments.paths, &arguments.stdin_name, exclude.clone());
@@ -68,21 +70,28 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     delivery.begin(&Head { pack: &pack })?;
     let mut summary = Summary::default();
     let mut case_lines = CaseExport::new(&arguments.cases, session.language);
-    let take = |mut file: FileResult| {
+    let mut pass_on = |mut file: FileResult| {
         acceptance.apply(&mut file);
         if let Some(folder) = &arguments.twin {
             text::place(&mut file, folder)?;
         }
         summary.add(&file);
         case_lines.take(&file);
-        progress.done(&file.path, || delivery.file(&file))
+        delivery.file(&file)
     };
+    let mut together = Together::begin(&arguments.together, &reader, earlier)?;
+    let comparing = together.comparing();
     let work = |found| match found {
-        Found::Unreadable(path, error) => reading::not_looked_at(path, &error),
-        Found::Report(input) => FileResult { read: None, ..reader.check(&input) },
-        Found::Skipped(skipped) => FileResult::other(skipped.path, String::new(), Vec::new()),
+        Found::Unreadable(path, error) => (reading::not_looked_at(path, &error), None),
+        Found::Report(input) => reader.check_for(&input, &comparing),
+        Found::Skipped(skipped) => (FileResult::other(skipped.path, String::new(), Vec::new()), None),
+    };
+    let take = |result: (FileResult, Option<Facts>)| {
+        let path = result.0.path.clone();
+        progress.done(&path, || together.take(result, &mut pass_on))
     };
     let complete = batch::run(found, batch::threads(arguments.jobs), stop, work, take)?;
+    let seen = together.end(&mut pass_on)?;
     progress.finish();
     case_lines.finish()?;
     let records = acceptance.records();
@@ -90,11 +99,23 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     for result in waivers.iter().chain(&baseline) {
         summary.add_settings(result);
     }
+    if let Some(roster) = &seen.roster {
+        summary.add_settings(roster);
+    }
     let skipped = skipped.into_inner().unwrap_or_default();
     say_skipped(&skipped, session.language);
-    let (waivers, baseline) = (waivers.as_ref(), baseline.as_ref());
-    let tail =
-        Tail { settings: waivers, baseline, round: round.as_ref(), skipped: &skipped, interrupted: !complete, ..Tail::new(&pack, summary) };
+    let tables = seen.view.tables();
+    let tail = Tail {
+        settings: waivers.as_ref(),
+        baseline: baseline.as_ref(),
+        round: round.as_ref(),
+        tables: &tables,
+        together: Some(&seen.view),
+        roster: seen.roster.as_ref(),
+        skipped: &skipped,
+        interrupted: !complete,
+        ..Tail::new(&pack, summary)
+    };
     delivery.end(&tail)?;
     if !on_screen(CheckFormat::Terminal) && !on_screen(CheckFormat::Json) {
         let lines = summary.lines(session.language).into_iter().chain(round.as_ref().map(|round| round.line(session.language)));

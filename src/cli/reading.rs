@@ -1,6 +1,7 @@
 //! From an input to its result: reading, checking, and what could not be read as a finding.
 
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use globset::Glob;
 use sha2::{Digest, Sha256};
@@ -9,6 +10,7 @@ use super::arguments::ReportArguments;
 use super::failure::Failure;
 use super::inputs::{Input, standard_input};
 use super::settings::Settings;
+use crate::check::across::Facts;
 use crate::check::{self, Checked, Options};
 use crate::diagnostic::{Bilingual, Diagnostic, Label, Language, RuleId, Severity};
 use crate::output::{FileResult, Masks};
@@ -30,7 +32,7 @@ pub(super) fn options(report: &ReportArguments, select: &[String], ignore: &[Str
         select: or(select, &settings.select),
         ignore: or(ignore, &settings.ignore),
         cases: None,
-        previous: None,
+        previous: Vec::new(),
     }
 }
 
@@ -107,6 +109,30 @@ impl<'a> Reader<'a> {
             Ok(source) => FileResult { sha256, ..self.check_source(name, source) },
             Err(error) => FileResult { sha256, ..unreadable(name, &error.message()) },
         }
+    }
+
+    /// The rules.
+    pub fn pack(&self) -> &'a Pack {
+        self.pack
+    }
+
+    /// What the user decided.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What becomes of `input`, and, while reports are `comparing`, what comparing it with others needs.
+    pub fn check_for(&self, input: &Input, comparing: &AtomicBool) -> (FileResult, Option<Facts>) {
+        let (result, facts) = self.check_whole(input, comparing);
+        (FileResult { read: None, ..result }, facts)
+    }
+
+    /// The same with the report and what was read from it.
+    pub fn check_whole(&self, input: &Input, comparing: &AtomicBool) -> (FileResult, Option<Facts>) {
+        let result = self.check(input);
+        let checked = result.read.as_ref().filter(|_| comparing.load(Ordering::Relaxed));
+        let facts = checked.map(|checked| Facts::new(&result.path, self.options.organ.as_deref(), checked, self.pack));
+        (result, facts)
     }
 
     /// What becomes of a text that was read.

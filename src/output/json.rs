@@ -8,7 +8,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::reconciliation::{self, CasesView, ReconciledView, cases_view};
-use super::{FileResult, Head, LedgerRow, Masks, Printer, ReportFacts, Round, Summary, Tail};
+use super::together::RosterView;
+use super::{FileResult, Head, LedgerRow, Masks, Printer, ReportFacts, RollUpLine, Round, Summary, Tail};
 use crate::cases::Cases;
 use crate::check::{Coverage, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
 use crate::diagnostic::{Diagnostic, Fix, Label, Language, Outcome, RuleId};
@@ -59,6 +60,12 @@ impl Printer for Json {
                 .map(|skipped| SkippedView { path: &skipped.path, reason: skipped.reason.get(self.language) })
                 .collect(),
             cases: self.cases.as_deref().map(|cases| cases_view(cases, self.language)),
+            roster: tail.roster.zip(tail.together).map(|(file, together)| RosterDocument {
+                path: &file.path,
+                diagnostics: file.diagnostics.iter().map(|diagnostic| diagnostic_view(file, diagnostic, self.language)).collect(),
+                organs: together.roster_view(),
+            }),
+            roll_up: tail.together.map_or(&[], |together| &together.roll_up),
             summary: summary_view(tail.summary),
         };
         let end = serde_json::to_string_pretty(&end)?;
@@ -91,10 +98,22 @@ struct EndView<'a> {
     baseline: Option<FileView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     round: Option<RoundView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roster: Option<RosterDocument<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    roll_up: &'a [RollUpLine],
     skipped: Vec<SkippedView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cases: Option<CasesView<'a>>,
     summary: SummaryView,
+}
+
+/// The roster with what was found in it and what became of each organ.
+#[derive(Serialize)]
+struct RosterDocument<'a> {
+    path: &'a str,
+    diagnostics: Vec<DiagnosticView<'a>>,
+    organs: Vec<RosterView<'a>>,
 }
 
 #[derive(Serialize)]

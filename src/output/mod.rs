@@ -34,6 +34,7 @@ mod stream_lines;
 mod summary;
 mod table;
 mod terminal;
+mod together;
 mod twin;
 mod word_comments;
 mod worked;
@@ -68,6 +69,7 @@ pub use stream_lines::StreamLines;
 pub use summary::Summary;
 pub use table::{Cell, Table};
 pub use terminal::Terminal;
+pub use together::{Contribution, RollUpLine, RosterLine, TogetherView};
 pub use twin::Twin;
 pub use word_comments::{is_own_comment, word_comments};
 pub use worked::calculation;
@@ -127,6 +129,10 @@ pub struct Tail<'a> {
     pub round: Option<&'a Round>,
     /// Further tables, such as a roster.
     pub tables: &'a [Table],
+    /// Roster and roll-up, where they were asked for.
+    pub together: Option<&'a TogetherView>,
+    /// The roster with what was found in it.
+    pub roster: Option<&'a FileResult>,
     /// Files of folders and archives that were not read because they are no reports.
     pub skipped: &'a [Skipped],
     /// Whether the user stopped the run before all files were checked.
@@ -136,12 +142,23 @@ pub struct Tail<'a> {
 impl<'a> Tail<'a> {
     /// A run that came to its end and in which nothing but the files is to be told of.
     pub fn new(pack: &'a Pack, summary: Summary) -> Self {
-        Self { pack, summary, settings: None, baseline: None, round: None, tables: &[], skipped: &[], interrupted: false }
+        Self {
+            pack,
+            summary,
+            settings: None,
+            baseline: None,
+            round: None,
+            tables: &[],
+            together: None,
+            roster: None,
+            skipped: &[],
+            interrupted: false,
+        }
     }
 
-    /// What is no file of the run and has findings all the same: settings and baseline.
+    /// What is no file of the run and has findings all the same: settings, baseline and roster.
     pub fn others(&self) -> impl Iterator<Item = &'a FileResult> + use<'a> {
-        self.settings.into_iter().chain(self.baseline)
+        self.settings.into_iter().chain(self.baseline).chain(self.roster)
     }
 }
 

@@ -45,6 +45,9 @@ impl Printer for Terminal {
         for other in tail.others() {
             self.file(other, out)?;
         }
+        if let Some(together) = tail.together {
+            together.write(self.language, out)?;
+        }
         for line in tail.summary.lines(self.language) {
             writeln!(out, "{line}")?;
         }

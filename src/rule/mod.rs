@@ -22,6 +22,7 @@ mod pack;
 mod parameters;
 mod patterns;
 mod problems;
+mod roster_words;
 mod rule_file;
 mod scalars;
 mod schema;
@@ -29,7 +30,7 @@ mod searched;
 mod text_parameters;
 mod time_parameters;
 
-pub use across_parameters::{AcrossFault, AcrossParameters, ForeignPlaceParameters};
+pub use across_parameters::{AcrossFault, AcrossParameters, ForeignPlaceParameters, Receipt};
 pub use calendar::Calendar;
 pub use case_files::column_map;
 pub use case_parameters::*;
@@ -44,6 +45,7 @@ pub use pack::Folder;
 pub use parameters::*;
 pub use patterns::NamedPattern;
 pub use problems::{MARK_CLOSE, MARK_OPEN, Problem};
+pub use roster_words::RosterWords;
 pub use scalars::MetricName;
 pub use schema::{metrics_schema, rule_schema, schema_of};
 pub use text_parameters::*;
@@ -205,4 +207,6 @@ pub struct Pack {
     pub sieve: Sieve,
     /// What is known of case data.
     pub cases: std::sync::Arc<crate::cases::CaseRules>,
+    /// How rosters are written.
+    pub roster: RosterWords,
 }

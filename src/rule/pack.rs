@@ -17,8 +17,8 @@ use super::forms::FormFile;
 use super::problems::{self, Problem};
 use super::scalars::Version;
 use super::{
-    Calendar, Demand, Form, Gazetteer, LawRegistry, Pack, Rule, calendar, cross_check, demands, gazetteer, laws, metrics, rule_file,
-    searched,
+    Calendar, Demand, Form, Gazetteer, LawRegistry, Pack, RosterWords, Rule, calendar, cross_check, demands, gazetteer, laws, metrics,
+    rule_file, searched,
 };
 use crate::cases::{ColumnMap, RecordKind, WorkingDays};
 use crate::claim::{Dictionary, Lexicon, LexiconFile};
@@ -92,6 +92,7 @@ struct Parts<'f> {
     forms: Vec<Form>,
     gazetteer: Gazetteer,
     demands: Vec<Demand>,
+    roster: Option<RosterWords>,
     rules: Vec<(Rule, &'f File<'f>)>,
     extensions: Vec<(Extension, &'f File<'f>)>,
     record_kinds: Vec<case_files::Read<'f, RecordKind>>,
@@ -139,6 +140,7 @@ fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Loca
         gazetteer: parts.gazetteer,
         demands: parts.demands,
         cases: Arc::new(cases),
+        roster: parts.roster.unwrap_or_default(),
     })
 }
 
@@ -192,6 +194,7 @@ impl<'f> Parts<'f> {
         self.lexicon = self.lexicon.or(other.lexicon);
         self.vocabulary = self.vocabulary.or(other.vocabulary);
         self.pages = self.pages.or(other.pages);
+        self.roster = self.roster.or(other.roster);
         self.domains.extend(other.domains);
         self.rules.extend(other.rules);
         self.extensions.extend(other.extensions);
@@ -207,6 +210,7 @@ impl<'f> Parts<'f> {
             Some(("lexicon", "numbers.yaml")) => self.lexicon = self.yaml(file),
             Some(("lexicon", "report.yaml")) => self.vocabulary = self.yaml(file),
             Some(("lexicon", "page.yaml")) => self.pages = self.yaml(file),
+            Some(("lexicon", "roster.yaml")) => self.roster = self.yaml(file),
             Some(("metrics", rest)) if is_yaml(rest) => {
                 if let Some(domain) = self.yaml(file) {
                     self.domains.push(metrics::Read { domain, text: file.text, path: &file.shown, builtin: file.builtin });
@@ -280,8 +284,8 @@ fn is_yaml(name: &str) -> bool {
 
 fn misplaced() -> Bilingual {
     Bilingual::new(
-        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、lexicon/page.yaml、metrics/*.yaml、forms/*.yaml、cases/metrics/*.yaml、cases/maps/*.yaml、laws/*.csv、calendar/*.csv、gazetteer/*.csv、demands/*.csv",
-        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, lexicon/page.yaml, metrics/*.yaml, forms/*.yaml, cases/metrics/*.yaml, cases/maps/*.yaml, laws/*.csv, calendar/*.csv, gazetteer/*.csv, demands/*.csv",
+        "规则包中不认识这个文件：规则应为“领域/名称.yaml”，另有 pack.yaml、lexicon/numbers.yaml、lexicon/report.yaml、lexicon/page.yaml、lexicon/roster.yaml、metrics/*.yaml、forms/*.yaml、cases/metrics/*.yaml、cases/maps/*.yaml、laws/*.csv、calendar/*.csv、gazetteer/*.csv、demands/*.csv",
+        "no file of a pack: rules are `area/name.yaml`; besides there are pack.yaml, lexicon/numbers.yaml, lexicon/report.yaml, lexicon/page.yaml, lexicon/roster.yaml, metrics/*.yaml, forms/*.yaml, cases/metrics/*.yaml, cases/maps/*.yaml, laws/*.csv, calendar/*.csv, gazetteer/*.csv, demands/*.csv",
     )
 }
 

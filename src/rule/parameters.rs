@@ -17,8 +17,8 @@ use super::text_parameters::{
     SignatureParameters, WordingParameters,
 };
 use super::{
-    AcrossParameters, ForeignPlaceParameters, FormParameters, HeadsParameters, IdentityParameters, PreviousParameters, Problem,
-    ReconcileParameters, References, StageParameters, UnseenParameters,
+    AcrossFault, AcrossParameters, ForeignPlaceParameters, FormParameters, HeadsParameters, IdentityParameters, PreviousParameters,
+    Problem, ReconcileParameters, References, StageParameters, UnseenParameters,
 };
 
 /// The kind of a rule's check with its parameters; in YAML a map with exactly one key.
@@ -163,13 +163,18 @@ impl Check {
             Self::Reconcile(_) => &["metric", "stated", "value", "difference"],
             Self::Previous(_) => &["metric", "stated", "value", "computed", "year", "count"],
             Self::ForeignPlace(_) => &["place", "own"],
-            Self::Across(_) => &["organ", "own", "path", "count", "share", "metric", "stated", "other"],
+            Self::Across(_) => &["organ", "own", "path", "count", "share", "metric", "stated", "other", "computed", "due", "day", "year"],
         }
     }
 
-    /// Whether the check never finds anything, because no text can show what the rule demands.
+    /// Whether the check never finds anything in a text, because no text can show what the rule demands.
     pub fn is_silent(&self) -> bool {
-        matches!(self, Self::Unseen(_))
+        match self {
+            Self::Unseen(_) => true,
+            // The roster is no text that an example could show.
+            Self::Across(parameters) => parameters.fault == AcrossFault::Roster,
+            _ => false,
+        }
     }
 
     /// What the parameters name of the pack's dictionaries.

@@ -28,7 +28,7 @@ type Copied<'p> = (&'p Piece<'p>, &'p Piece<'p>, usize);
 
 /// Copies between the reports of two organs; each of the two reports is told.
 pub(super) fn between(reports: &[Facts], parameters: &AcrossParameters) -> Vec<(usize, Finding)> {
-    let pieces = pieces(reports, parameters);
+    let pieces = pieces(reports);
     let pairs = alike(&pieces, &|index| index, reports.len(), parameters);
     let mut told: BTreeMap<(usize, usize), Vec<Copied<'_>>> = BTreeMap::new();
     for (first, second, percent) in pairs {
@@ -52,7 +52,7 @@ pub(super) fn from_earlier(reports: &[Facts], earlier: &[Facts], parameters: &Ac
             |other: &&Facts| report.organ.is_some() && other.organ == report.organ && other.kind == report.kind && other.year < report.year;
         for other in earlier.iter().filter(same) {
             let both = [report.clone(), other.clone()];
-            let pieces = pieces(&both, parameters);
+            let pieces = pieces(&both);
             let pairs = alike(&pieces, &|_| 0, 2, parameters);
             let copies: Vec<Copied<'_>> = pairs
                 .into_iter()
@@ -67,9 +67,8 @@ pub(super) fn from_earlier(reports: &[Facts], earlier: &[Facts], parameters: &Ac
     found
 }
 
-fn pieces<'f>(reports: &'f [Facts], parameters: &AcrossParameters) -> Vec<Piece<'f>> {
-    let long = |passage: &&Passage| passage.text.chars().filter(|c| c.is_alphabetic()).count() >= parameters.characters;
-    let of = |(report, facts): (usize, &'f Facts)| facts.passages.iter().filter(long).map(move |passage| Piece { report, passage });
+fn pieces<'f>(reports: &'f [Facts]) -> Vec<Piece<'f>> {
+    let of = |(report, facts): (usize, &'f Facts)| facts.passages.iter().map(move |passage| Piece { report, passage });
     reports.iter().enumerate().flat_map(of).collect()
 }
 
@@ -78,9 +77,10 @@ fn alike(pieces: &[Piece<'_>], owner: &dyn Fn(usize) -> usize, owners: usize, pa
     let mut sets: Vec<Shingles> = pieces.iter().map(|piece| passages::shingles(&piece.passage.text)).collect();
     let full: Vec<usize> = sets.iter().map(Vec::len).collect();
     passages::without_boilerplate(&mut sets, |index| owner(pieces[index].report), BOILERPLATE.max(owners / BOILERPLATE_PART));
-    // What is left of a passage that is mostly boilerplate is too little to go by.
-    for (set, full) in sets.iter_mut().zip(full) {
-        if set.len() * 2 < full {
+    // Short passages only show what is boilerplate; what is left of a passage that is mostly boilerplate is too little to go by.
+    let short = |piece: &Piece<'_>| piece.passage.text.chars().filter(|c| c.is_alphabetic()).count() < parameters.characters;
+    for ((set, full), piece) in sets.iter_mut().zip(full).zip(pieces) {
+        if set.len() * 2 < full || short(piece) {
             set.clear();
         }
     }

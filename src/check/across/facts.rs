@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::check::{Checked, parts};
-use crate::claim::{ClaimKind, Interval, MetricId, PeriodKind};
+use crate::claim::{ClaimKind, Interval, MetricId};
 use crate::report::ReportKind;
 use crate::rule::{Pack, PlaceCode};
 use crate::span::Span;
@@ -48,8 +48,8 @@ pub struct Figure {
     pub interval: Interval,
     /// Its unit.
     pub unit: String,
-    /// The time it covers.
-    pub period: (PeriodKind, Option<Date>, Option<Date>, String),
+    /// The time it covers; equal where the time is.
+    pub period: String,
     /// What it covers; empty for the organ itself.
     pub scope: String,
 }
@@ -92,7 +92,7 @@ impl Facts {
                 kind: claim.quantity.kind,
                 interval: claim.quantity.interval,
                 unit: claim.quantity.unit.clone(),
-                period: (claim.period.kind, claim.period.from, claim.period.to, claim.period.text.clone()),
+                period: format!("{:?}", claim.period.key()),
                 scope: claim.scope.clone(),
             })
         });

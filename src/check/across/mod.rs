@@ -12,8 +12,8 @@ mod roster;
 mod told;
 
 pub use facts::{Facts, Figure, Passage};
-pub use rollup::{Contribution, RollUp, Verdict as RollUpVerdict, roll_up};
-pub use roster::{Entry, Receipt, Roster, RosterRow, judge};
+pub use rollup::{Contribution, RollUp, Verdict as RollUpVerdict, roll_up, roll_up_findings};
+pub use roster::{Entry, Roster, RosterRow, judge, roster_findings};
 
 use super::engine::{Selection, diagnostic};
 use super::{Finding, Options};
@@ -43,6 +43,8 @@ pub fn compare(reports: &[Facts], earlier: &[Facts], organs: &[String], pack: &P
             AcrossFault::CopiedFromEarlier => copied::from_earlier(reports, earlier, parameters),
             AcrossFault::ToldDifferently => told::check(reports, parameters),
             AcrossFault::ForeignOrgan => organ::check(reports, organs, parameters),
+            // These are told of the roster and of the report above the others.
+            AcrossFault::RollUp | AcrossFault::Roster => Vec::new(),
         };
         found.extend(findings.into_iter().map(|(report, finding)| Found { report, diagnostic: named(rule, finding, &reports[report]) }));
     }

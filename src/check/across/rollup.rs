@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, Figure};
+use crate::check::engine::{Selection, diagnostic};
+use crate::check::{Finding, Options};
 use crate::claim::{ClaimKind, Exact};
+use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Evidence, Label};
+use crate::rule::{AcrossFault, Check, Pack, Rule};
 
 /// One figure of the upper report with what the departments say of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,12 +68,79 @@ pub fn roll_up(upper: &Facts, departments: &[Facts]) -> Vec<RollUp> {
     found
 }
 
+/// The findings that `roll_ups` give cause to report in the upper report.
+pub fn roll_up_findings(roll_ups: &[RollUp], departments: &[Facts], pack: &Pack, options: &Options) -> Vec<Diagnostic> {
+    let selection = Selection::new(options);
+    let is_for_this = |rule: &&Rule| matches!(&rule.check, Check::Across(parameters) if parameters.fault == AcrossFault::RollUp);
+    let Some(rule) = pack.rules.iter().filter(|rule| selection.takes(rule)).find(is_for_this) else { return Vec::new() };
+    let differing = roll_ups.iter().filter(|roll_up| roll_up.verdict != Verdict::Equal);
+    differing.map(|roll_up| named(rule, roll_up, departments)).collect()
+}
+
+/// Parts of a sum that are written out.
+const SHOWN: usize = 6;
+
+fn named(rule: &Rule, roll_up: &RollUp, departments: &[Facts]) -> Diagnostic {
+    let organ = |report: usize| departments[report].name();
+    let shown = roll_up.parts.iter().take(SHOWN).map(|part| format!("{}{}", organ(part.report), part.figure.text));
+    let mut parts: Vec<String> = shown.collect();
+    if roll_up.parts.len() > SHOWN {
+        parts.push("……".to_owned());
+    }
+    let remark = match &roll_up.verdict {
+        Verdict::NotCounted(report) => {
+            let organ = organ(*report);
+            Bilingual::new(
+                format!("差数正好是{organ}的数，可能没有计入。"),
+                format!("The difference is what {organ} gives; it may not be counted."),
+            )
+        }
+        Verdict::CountedTwice(report) => {
+            let organ = organ(*report);
+            Bilingual::new(
+                format!("差数正好是{organ}的数，可能重复计入。"),
+                format!("The difference is what {organ} gives; it may be counted twice."),
+            )
+        }
+        Verdict::Missing(silent) => {
+            let silent: Vec<&str> = silent.iter().map(|report| organ(*report)).collect();
+            Bilingual::new(
+                format!("以下机关的报告没有写这项数：{}。", silent.join("、")),
+                format!("These reports do not give the figure: {}.", silent.join(", ")),
+            )
+        }
+        Verdict::Equal | Verdict::Differs => Bilingual::default(),
+    };
+    let finding = Finding {
+        arguments: Arguments::from([
+            ("metric", Bilingual::same(&roll_up.whole.name)),
+            ("stated", Bilingual::same(&roll_up.whole.text)),
+            ("computed", Bilingual::same(roll_up.sum.to_string())),
+            ("count", Bilingual::same(roll_up.parts.len().to_string())),
+        ]),
+        labels: vec![Label::primary(
+            roll_up.whole.span,
+            Bilingual::new(format!("各机关合计{}", roll_up.sum), format!("{} by the organs' reports", roll_up.sum)),
+        )],
+        evidence: Some(Evidence {
+            relation: parts.join(" + "),
+            left: roll_up.sum.to_string(),
+            right: roll_up.whole.text.clone(),
+            ..Evidence::default()
+        }),
+        remark: Some(remark).filter(|remark| !remark.zh.is_empty()),
+        ..Finding::default()
+    };
+    let mut named = diagnostic(rule, finding);
+    named.fingerprint = crate::check::fingerprint::of(&[rule.id.as_str(), &roll_up.whole.metric.0, &roll_up.whole.text]);
+    named
+}
+
 /// Figures that can be added, by metric, unit and period.
 fn by_key(facts: &Facts) -> BTreeMap<String, Vec<&Figure>> {
     let mut groups: BTreeMap<String, Vec<&Figure>> = BTreeMap::new();
     for figure in facts.figures.iter().filter(|figure| matches!(figure.kind, ClaimKind::Count | ClaimKind::Money)) {
-        let (kind, from, to, text) = &figure.period;
-        groups.entry(format!("{}\n{}\n{kind:?} {from:?} {to:?} {text}", figure.metric.0, figure.unit)).or_default().push(figure);
+        groups.entry(format!("{}\n{}\n{}", figure.metric.0, figure.unit, figure.period)).or_default().push(figure);
     }
     groups
 }

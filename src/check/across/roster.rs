@@ -2,7 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::Facts;
+use super::{Facts, Found};
+use crate::check::engine::{Selection, diagnostic};
+use crate::check::{Finding, Options};
+use crate::diagnostic::{Arguments, Bilingual, Diagnostic, Label};
+use crate::rule::{AcrossFault, Check, Pack, Receipt, Rule};
+use crate::span::Span;
 
 /// The organs that report, as a roster lists them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,6 +31,18 @@ pub struct Entry {
     pub row: usize,
 }
 
+impl Roster {
+    /// The roster as a text: one organ a line, in order.
+    pub fn text(&self) -> String {
+        self.entries.iter().map(|entry| format!("{}\n", entry.organ)).collect()
+    }
+
+    /// All names of its organs.
+    pub fn names(&self) -> Vec<String> {
+        self.entries.iter().flat_map(|entry| std::iter::once(&entry.organ).chain(&entry.aliases)).cloned().collect()
+    }
+}
+
 /// What became of one organ of the roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterRow {
@@ -37,37 +54,6 @@ pub struct RosterRow {
     pub other_years: Vec<usize>,
     /// The result.
     pub receipt: Receipt,
-}
-
-/// Whether and when a report came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Receipt {
-    /// 已交, in time as far as its dates show.
-    Received,
-    /// 逾期: its latest date is after the day due.
-    Late,
-    /// 重复: more than one report for the year.
-    Twice,
-    /// 年度不符: only reports for other years.
-    WrongYear,
-    /// 缺交
-    Missing,
-    /// 未交: none came and none was required.
-    NotRequired,
-}
-
-impl Receipt {
-    /// The word in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Late => "late",
-            Self::Twice => "twice",
-            Self::WrongYear => "wrong_year",
-            Self::Missing => "missing",
-            Self::NotRequired => "not_required",
-        }
-    }
 }
 
 /// Matches reports to organs by the organ that each report names, never by the file's name. `year` is the year asked for, or the one that
@@ -94,6 +80,69 @@ pub fn judge(roster: &Roster, reports: &[Facts], year: Option<i16>) -> (Vec<Rost
     let rows = rows.collect();
     let unknown = (0..reports.len()).filter(|report| sender[*report].is_none()).collect();
     (rows, unknown)
+}
+
+/// What the receipts give cause to report, by those rules of `pack` that `options` select: findings in [`Roster::text`], and findings in the
+/// reports of senders that the roster does not know.
+pub fn roster_findings(
+    roster: &Roster,
+    (rows, unknown): (&[RosterRow], &[usize]),
+    reports: &[Facts],
+    pack: &Pack,
+    options: &Options,
+) -> (Vec<Diagnostic>, Vec<Found>) {
+    let selection = Selection::new(options);
+    let rule_of = |receipt: Receipt| -> Option<&Rule> {
+        pack.rules.iter().filter(|rule| selection.takes(rule)).find(|rule| match &rule.check {
+            Check::Across(parameters) => parameters.fault == AcrossFault::Roster && parameters.receipt == Some(receipt),
+            _ => false,
+        })
+    };
+    let mut in_roster = Vec::new();
+    let mut start = 0;
+    for row in rows {
+        let entry = &roster.entries[row.entry];
+        let line = Span::new(start, start + entry.organ.len());
+        start = line.end + 1;
+        if let Some(rule) = rule_of(row.receipt) {
+            in_roster.push(named(rule, line, &entry.organ, entry.due, row.reports.iter().chain(&row.other_years), reports));
+        }
+    }
+    let of_strangers = unknown.iter().filter_map(|report| {
+        let facts = &reports[*report];
+        let diagnostic = named(rule_of(Receipt::Unknown)?, facts.head, facts.name(), None, std::iter::once(report), reports);
+        Some(Found { report: *report, diagnostic })
+    });
+    let of_strangers = of_strangers.collect();
+    (in_roster, of_strangers)
+}
+
+fn named<'r>(
+    rule: &Rule,
+    span: Span,
+    organ: &str,
+    due: Option<Date>,
+    sent: impl Iterator<Item = &'r usize>,
+    reports: &[Facts],
+) -> Diagnostic {
+    let sent: Vec<&Facts> = sent.map(|report| &reports[*report]).collect();
+    let joined = |parts: Vec<String>| Bilingual::same(parts.join("、"));
+    let day = sent.iter().filter_map(|facts| facts.day).max();
+    let finding = Finding {
+        arguments: Arguments::from([
+            ("organ", Bilingual::same(organ)),
+            ("due", Bilingual::same(due.map_or_else(String::new, |due| due.to_string()))),
+            ("day", Bilingual::same(day.map_or_else(String::new, |day| day.to_string()))),
+            ("count", Bilingual::same(sent.len().to_string())),
+            ("path", joined(sent.iter().map(|facts| facts.path.clone()).collect())),
+            ("year", joined(sent.iter().filter_map(|facts| facts.year).map(|year| year.to_string()).collect())),
+        ]),
+        labels: vec![Label::primary(span, Bilingual::default())],
+        ..Finding::default()
+    };
+    let mut named = diagnostic(rule, finding);
+    named.fingerprint = crate::check::fingerprint::of(&[rule.id.as_str(), organ]);
+    named
 }
 
 /// The entry that an organ's name means: the same name or alias, else the only one whose name ends it or that it ends
@@ -134,7 +183,7 @@ mod tests {
 
     fn receipts(reports: &[Facts]) -> (Vec<&'static str>, Vec<usize>) {
         let (rows, unknown) = judge(&roster(), reports, Some(2023));
-        (rows.iter().map(|row| row.receipt.name()).collect(), unknown)
+        (rows.iter().map(|row: &RosterRow| row.receipt.name()).collect(), unknown)
     }
 
     #[test]

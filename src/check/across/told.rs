@@ -15,8 +15,7 @@ pub(super) fn check(reports: &[Facts], parameters: &AcrossParameters) -> Vec<(us
     for (index, report) in reports.iter().enumerate() {
         for figure in report.figures.iter().filter(|figure| scopes.regex().is_match(&figure.scope)) {
             let Some(place) = figure.scope.chars().last().and_then(|character| report.place(character)) else { continue };
-            let (kind, from, to, text) = &figure.period;
-            let key = format!("{place}\n{}\n{}\n{}\n{kind:?} {from:?} {to:?} {text}", figure.scope, figure.metric.0, figure.unit);
+            let key = format!("{place}\n{}\n{}\n{}\n{}", figure.scope, figure.metric.0, figure.unit, figure.period);
             groups.entry(key).or_default().push((index, figure));
         }
     }
