@@ -52,7 +52,7 @@ fn files(city: &City) -> BTreeMap<String, Vec<u8>> {
         files.insert(format!("{year}-city.docx"), file(&city.own_report(year), "docx"));
     }
     files.insert(format!("{year}/broken.docx"), b"PK\x03\x04word/document.xml".to_vec());
-    let rows = city.organs.iter().map(|organ| format!("{}{},,{},是\n", city.city, organ.name, city.due));
+    let rows = city.organs.iter().map(|organ| format!("{}{},,{},是\n", city.name, organ.name, city.due));
     files.insert("roster.csv".to_owned(), format!("机关,别名,截止日期,必报\n{}", rows.collect::<String>()).into_bytes());
     files
 }
@@ -113,7 +113,7 @@ fn planted(city: &City, round: u8) -> Vec<(String, String)> {
 fn receipts(result: &serde_json::Value, city: &City) -> Vec<(String, String)> {
     let organs = result["roster"]["organs"].as_array().unwrap().iter();
     let odd = organs.filter(|organ| organ["receipt"] != "received" && organ["receipt"] != "unknown");
-    odd.map(|organ| (organ["organ"].as_str().unwrap().replacen(&city.city, "", 1), organ["receipt"].as_str().unwrap().to_owned())).collect()
+    odd.map(|organ| (organ["organ"].as_str().unwrap().replacen(&city.name, "", 1), organ["receipt"].as_str().unwrap().to_owned())).collect()
 }
 
 fn expected_receipts(city: &City, round: u8) -> Vec<(String, String)> {

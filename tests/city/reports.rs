@@ -7,7 +7,8 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct City {
-    pub city: String,
+    #[serde(rename = "city")]
+    pub name: String,
     pub year: i16,
     pub organs: Vec<Organ>,
     paragraphs: BTreeMap<String, Vec<Vec<String>>>,
@@ -26,6 +27,7 @@ pub struct Organ {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
+#[allow(clippy::struct_excessive_bools)] // One switch for each kind of fault.
 pub struct Fault {
     pub organ: String,
     pub change: Option<(String, String)>,
@@ -77,7 +79,7 @@ impl City {
     }
 
     /// Different for every organ and year, and the same on every machine.
-    pub fn figures(&self, index: usize, year: i16) -> Figures {
+    pub fn figures(index: usize, year: i16) -> Figures {
         let mut state = (index as u64 + 1) * 7919 + u64::from(year.unsigned_abs()) * 104_729;
         let mut next = |from: u64, to: u64| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -100,7 +102,7 @@ impl City {
         let wrong_year = faults.iter().any(|fault| fault.wrong_year);
         let year = if wrong_year { year - 1 } else { year };
         let old = faults.iter().any(|fault| fault.figures.is_some());
-        let figures = self.figures(index, if old { year - 1 } else { year });
+        let figures = Self::figures(index, if old { year - 1 } else { year });
         let paragraph = |name: &str| {
             let copied = faults.iter().find_map(|fault| fault.copies.as_ref().filter(|copied| copied.paragraph == name));
             if let Some(copied) = copied {
@@ -109,7 +111,7 @@ impl City {
             let earlier = faults.iter().any(|fault| fault.earlier.as_deref() == Some(name));
             self.paragraph(index, if earlier { year - 1 } else { year }, name)
         };
-        let full = format!("{}{}", self.city, organ.name);
+        let full = format!("{}{}", self.name, organ.name);
         let signed =
             faults.iter().find_map(|fault| fault.signed.clone()).unwrap_or_else(|| format!("{}年2月{}日", year + 1, index % 20 + 1));
         let mut lines = vec![format!("#0{full}{year}年法治政府建设年度报告")];
@@ -154,11 +156,11 @@ impl City {
 
     /// The report of the city itself.
     pub fn own_report(&self, year: i16) -> Lines {
-        let all = (0..self.organs.len()).map(|index| self.figures(index, year));
+        let all = (0..self.organs.len()).map(|index| Self::figures(index, year));
         let permits: u64 = all.clone().map(|figures| figures.permits).sum();
         let penalties: u64 = all.map(|figures| figures.penalties).sum();
-        let uncounted = self.figures(self.organ(&self.uncounted), year).penalties;
-        let (next, full) = (year + 1, format!("{}人民政府", self.city));
+        let uncounted = Self::figures(self.organ(&self.uncounted), year).penalties;
+        let (next, full) = (year + 1, format!("{}人民政府", self.name));
         vec![
             format!("#0{full}{year}年法治政府建设年度报告"),
             format!("{year}年，{full}坚持以习近平法治思想为指导，各项任务取得新进展。现将有关情况报告如下："),
