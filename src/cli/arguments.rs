@@ -47,7 +47,7 @@ pub(super) enum WidthName {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// 核查文件或文件夹。 / Check files or folders.
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     /// 显示程序从文件中读到的内容：章节、数据、引用、勾稽关系。 / Show what the program sees in a file: sections, claims, citations, relations.
     Extract(ExtractArguments),
     /// 改正有把握的问题（序号、重复标点、失效的法规名称等），从不改动数字；默认只显示改动。 / Make the corrections that are certain (numbering, doubled marks, repealed titles …), never of a number; by default only show them.
