@@ -120,7 +120,9 @@ fn encoding(head: &[u8], name: &str) -> Result<&'static Encoding, CaseError> {
     if wide > broken * 4 {
         return Ok(UTF_8);
     }
-    let (text, _) = GB18030.decode_without_bom_handling(&head[..head.len().saturating_sub(4).max(1)]);
+    // The sample may end inside a character; a line end is never part of one.
+    let lines = head.iter().rposition(|byte| *byte == b'\n').map_or(head, |last| &head[..last]);
+    let (text, _) = GB18030.decode_without_bom_handling(lines);
     let (all, wrong) = text.chars().fold((0_usize, 0_usize), |(all, wrong), c| (all + 1, wrong + usize::from(c == '\u{fffd}')));
     if wrong * 50 > all {
         let message = Bilingual::new("文字编码无法识别，应为 UTF-8 或 GBK", "the encoding is neither UTF-8 nor GBK");

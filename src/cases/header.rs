@@ -38,7 +38,9 @@ pub fn find(head: &Head, maps: &[ColumnMap]) -> Option<Header> {
                 let Some(headings) = headings(head, at, rows) else { continue };
                 let found = match_columns(index, map, &headings, (head[at + rows - 1].0, rows));
                 let score = |header: &Header| header.columns.len() + header.ambiguous.len() + years(header, maps);
-                if score(&found) >= 2 && best.as_ref().is_none_or(|best| score(&found) > score(best)) {
+                // A title above a header is no upper row of it: of two that find as much, the one of fewer rows.
+                let rank = |header: &Header| (score(header), std::cmp::Reverse(header.rows));
+                if score(&found) >= 2 && best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
                     best = Some(found);
                 }
             }

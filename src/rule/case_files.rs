@@ -215,7 +215,7 @@ mod tests {
         let text = "records: petition\nname: x\ncolumns:\n  channel: {names: [形式], values: {fax: [传真]}}\n";
         let found = mistakes("cases/maps/own.yaml", text);
         assert_eq!(found.len(), 1);
-        assert!(found[0].starts_with("4:42 field channel has no code fax"), "{found:?}");
+        assert!(found[0].starts_with("4:40 field channel has no code fax"), "{found:?}");
     }
 
     #[test]
