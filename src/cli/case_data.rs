@@ -40,7 +40,7 @@ pub(super) struct CaseArguments {
     /// 在案件文件中不遮盖姓名。 / Do not mask persons in that file.
     #[arg(long)]
     pub unmask: bool,
-    /// 上一年的报告，或上一年的案件数据。 / Last year's report, or last year's case data.
+    /// 上一年的报告、存放各机关上一年报告的文件夹，或上一年的案件数据。 / The report of the year before, a folder with the reports of all organs, or its case data.
     #[arg(long, value_name = "FILE")]
     pub previous: Option<PathBuf>,
 }
