@@ -268,3 +268,63 @@ fn findings_in_a_document_lie_on_lines_of_its_twin() {
     assert!(twin.lines().nth(at - 1).unwrap().ends_with("共计1170人次。"), "{sum}\n{twin}");
     assert_eq!(run(folder.path(), &["text", "甲.html"]).1, twin);
 }
+
+#[test]
+fn each_report_gets_a_note_that_names_what_to_answer() {
+    let private = "# 某县司法局2023年法治政府建设年度报告\n\n联系人李某，电话13800001234，<资料>&附件。";
+    let files = [("甲.txt", DEMO), ("乙.txt", DEMO), ("丙.md", private), ("坏.docx", "PK\u{3}\u{4}x")];
+    let folder = folder(&files);
+    let arguments = ["check", ".", "--format", "notice=反馈", "--format", "json"];
+    let (_, first) = run(folder.path(), &arguments);
+    let names = || {
+        let mut names: Vec<String> =
+            fs::read_dir(folder.path().join("反馈")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let written = names();
+    assert_eq!(written.len(), files.len(), "{written:?}");
+    assert!(written.contains(&"青岚县司法局核查反馈.docx".to_owned()) && written.contains(&"青岚县司法局核查反馈-2.docx".to_owned()));
+    let read = |name: &str| hegui::source::read(&folder.path().join("反馈").join(name), 1 << 24).unwrap().text;
+    let note = read("青岚县司法局核查反馈.docx");
+    for words in ["【必改】", "1170人次", "算式：", "依据：", "建议：", "单位答复：", "3. 【", "日期：", "规则包", "SHA-256"]
+    {
+        assert!(note.contains(words), "{words}\n{note}");
+    }
+    let result: Value = serde_json::from_str(&first).unwrap();
+    assert!(note.contains(result["tool"]["pack"]["sha256"].as_str().unwrap()));
+    let others: Vec<String> = written.iter().map(|name| read(name)).collect();
+    assert!(others.iter().all(|note| !note.contains("13800001234")));
+    assert!(others.iter().any(|note| note.contains("坏.docx 不能读取")));
+    // The notes of the first run are no reports of the second, and the same run gives the same notes.
+    let bytes = fs::read(folder.path().join("反馈/青岚县司法局核查反馈.docx")).unwrap();
+    assert_eq!(run(folder.path(), &arguments).1, first);
+    assert_eq!((names(), fs::read(folder.path().join("反馈/青岚县司法局核查反馈.docx")).unwrap()), (written, bytes));
+}
+
+#[test]
+fn a_note_without_findings_says_so_and_one_without_folder_is_refused() {
+    let folder = folder(&[("甲.txt", DEMO)]);
+    run(folder.path(), &["check", "甲.txt", "--select", "privacy/*", "--format", "notice=反馈"]);
+    let note = hegui::source::read(&folder.path().join("反馈/青岚县司法局核查反馈.docx"), 1 << 24).unwrap().text;
+    assert!(note.contains("没有发现需要反馈的问题") && !note.contains("单位答复"), "{note}");
+    assert_eq!(run(folder.path(), &["check", "甲.txt", "--format", "notice"]).0, 2);
+    assert_eq!(run(folder.path(), &["check", "甲.txt", "--format", "notice=甲.txt"]).0, 2);
+}
+
+#[test]
+fn the_sheet_tells_the_leader_what_is_open_and_what_was_explained() {
+    let waived = "waive:\n  - {rule: arithmetic/sum, text: 1170人次, reason: 口径不同, by: 王某}\n";
+    let folder = folder(&[("甲<1>.txt", DEMO), ("乙.txt", "联系人李某，电话13800001234。"), ("hegui.yaml", waived)]);
+    run(folder.path(), &["check", "甲<1>.txt", "乙.txt", "--format", "sheet=自查表.html"]);
+    let page = fs::read_to_string(folder.path().join("自查表.html")).unwrap();
+    let first = &page[..page.find("</section>").unwrap()];
+    for words in ["甲&lt;1&gt;.txt", "法规库截至", "口径不同", "王某", "审核领导签字", "已说明 1", "数字核对"] {
+        assert!(first.contains(words), "{words}\n{first}");
+    }
+    let hash = regex::Regex::new("[0-9a-f]{64}").unwrap();
+    assert_eq!(hash.find_iter(first).count(), 2);
+    let open = &first[first.find("待处理的问题").unwrap()..first.find("已说明的问题").unwrap()];
+    assert!(!open.contains("1170人次") && open.matches("<tr>").count() == 1 + 2, "{open}");
+    assert!(page.matches("<section>").count() == 2 && !page.contains("13800001234") && !page.contains("http"));
+}

@@ -96,7 +96,7 @@ pub(super) struct CheckArguments {
     /// 不用这些规则（写法同上）。 / Not these rules, written alike.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// 输出格式：terminal、concise、json、ndjson、csv、sarif、junit、github、gitlab、markdown、html、xlsx；可重复，可写入文件，如 json=结果.json。 / Format of the result: terminal, concise, json, ndjson, csv, sarif, junit, github, gitlab, markdown, html, xlsx; may be repeated, each with its file, as in json=out.json.
+    /// 输出格式：terminal、concise、json、ndjson、csv、sarif、junit、github、gitlab、markdown、html、xlsx、notice、sheet；可重复，可写入文件，如 json=结果.json；notice 每份报告写一份反馈，需要文件夹：notice=反馈。 / Format of the result: terminal, concise, json, ndjson, csv, sarif, junit, github, gitlab, markdown, html, xlsx, notice, sheet; may be repeated, each with its file, as in json=out.json; notice writes a note a report into a folder: notice=notes.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub format: Vec<CheckTarget>,
     /// 把未指定文件的格式写入此文件，不输出到屏幕。 / Write the format that has no file of its own to this file.

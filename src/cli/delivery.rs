@@ -17,8 +17,9 @@ impl Delivery {
     /// Opens every place. `terminal` says how pictures are drawn, on the screen or in a file.
     pub fn open(targets: &[CheckTarget], terminal: impl Fn(bool) -> Terminal, fail_on: Option<Severity>) -> Result<Self, Failure> {
         let open = |target: &CheckTarget| {
-            let printer = check_printer(target.format, terminal(target.file.is_some()), fail_on)?;
-            Ok((printer, Place::open(target.file.as_deref())?))
+            let printer = check_printer(target, terminal(target.file.is_some()), fail_on)?;
+            let place = target.folder().map_or_else(|| Place::open(target.file.as_deref()), |folder| Ok(Place::Folder(folder.clone())));
+            Ok((printer, place?))
         };
         Ok(Self { parcels: targets.iter().map(open).collect::<Result<_, Failure>>()? })
     }

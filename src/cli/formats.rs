@@ -7,10 +7,11 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use super::failure::Failure;
-use crate::diagnostic::{Language, Severity};
+use super::writing::NoteFolder;
+use crate::diagnostic::{Bilingual, Language, Severity};
 use crate::output::{
-    Concise, Csv, ExtractCsv, ExtractJson, ExtractTable, GitHub, GitLab, Html, Json, Junit, Markdown, Ndjson, Printer, Run, Sarif, Spool,
-    Terminal, Xlsx,
+    Concise, Csv, ExtractCsv, ExtractJson, ExtractTable, GitHub, GitLab, Html, Json, Junit, Markdown, Ndjson, Notice, Printer, Run, Sarif,
+    Sheet, Spool, Terminal, Xlsx,
 };
 
 /// Formats of `check`.
@@ -30,6 +31,8 @@ pub(super) enum CheckFormat {
     Markdown,
     Html,
     Xlsx,
+    Notice,
+    Sheet,
 }
 
 impl CheckFormat {
@@ -48,6 +51,13 @@ impl CheckFormat {
 pub(super) struct CheckTarget {
     pub format: CheckFormat,
     pub file: Option<PathBuf>,
+}
+
+impl CheckTarget {
+    /// The folder that the format fills with files, where it is one that does.
+    pub fn folder(&self) -> Option<&PathBuf> {
+        self.file.as_ref().filter(|_| self.format == CheckFormat::Notice)
+    }
 }
 
 impl FromStr for CheckTarget {
@@ -81,10 +91,10 @@ pub(super) enum ListFormat {
     Json,
 }
 
-/// The printer of a format of `check`; `terminal` says how pictures are drawn, `fail_on` from which severity on a build fails.
-pub(super) fn check_printer(format: CheckFormat, terminal: Terminal, fail_on: Option<Severity>) -> Result<Box<dyn Printer>, Failure> {
+/// The printer of the format of `target` for `check`; `terminal` says how pictures are drawn, `fail_on` from which severity on a build fails.
+pub(super) fn check_printer(target: &CheckTarget, terminal: Terminal, fail_on: Option<Severity>) -> Result<Box<dyn Printer>, Failure> {
     let language = terminal.language;
-    Ok(match format {
+    Ok(match target.format {
         CheckFormat::Terminal => Box::new(terminal),
         CheckFormat::Concise => Box::new(Concise { language }),
         CheckFormat::Json => Box::new(Json::new(language)),
@@ -96,8 +106,21 @@ pub(super) fn check_printer(format: CheckFormat, terminal: Terminal, fail_on: Op
         CheckFormat::GitLab => Box::new(GitLab::new(language)),
         CheckFormat::Markdown => Box::new(Markdown::new(language)),
         CheckFormat::Xlsx => Box::new(Xlsx::new(language, Vec::new())),
+        CheckFormat::Sheet => Box::new(Sheet::new(language)),
+        CheckFormat::Notice => {
+            let path = target.file.as_ref().ok_or_else(|| no_folder(language))?;
+            let folder = NoteFolder::open(path).map_err(|error| Failure::writing(Some(path.clone()), error))?;
+            Box::new(Notice::new(language, Box::new(folder)))
+        }
         CheckFormat::Html => Box::new(Html::new(language, spool()?)),
     })
+}
+
+/// Notes are many files and have no place on a screen.
+fn no_folder(language: Language) -> Failure {
+    let message = Bilingual::new("notice 需要一个文件夹", "notice needs a folder");
+    let advice = Bilingual::new("例如：--format notice=反馈", "for example: --format notice=notes");
+    Failure::Usage { message: message.get(language).to_owned(), advice: advice.get(language).to_owned() }
 }
 
 /// A file without a name, where parts of a result wait.

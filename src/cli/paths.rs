@@ -72,6 +72,8 @@ impl Iterator for Paths {
 pub(super) struct Exclude {
     globs: GlobSet,
     folder: PathBuf,
+    /// Where results of this run go.
+    results: Vec<PathBuf>,
 }
 
 impl Exclude {
@@ -82,14 +84,23 @@ impl Exclude {
             let plain = pattern.trim_start_matches("./").trim_end_matches('/');
             builder.add(GlobBuilder::new(plain).literal_separator(true).build().map_err(|_| pattern.clone())?);
         }
-        Ok(Self { globs: builder.build().map_err(|error| error.to_string())?, folder: folder.to_owned() })
+        Ok(Self { globs: builder.build().map_err(|error| error.to_string())?, folder: folder.to_owned(), results: Vec::new() })
+    }
+
+    /// Passes over `folders` too, into which this run writes.
+    pub fn and_results<'a>(mut self, folders: impl Iterator<Item = &'a PathBuf>) -> Self {
+        self.results.extend(folders.map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.clone())));
+        self
     }
 
     fn takes_away(&self, path: &Path) -> bool {
-        if self.globs.is_empty() {
+        if self.globs.is_empty() && self.results.is_empty() {
             return false;
         }
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if self.results.contains(&path) {
+            return true;
+        }
         let path = shown(path.strip_prefix(&self.folder).unwrap_or(&path));
         let path = path.as_str();
         std::iter::once(path).chain(path.match_indices('/').map(|(at, _)| &path[at + 1..])).any(|end| self.globs.is_match(end))

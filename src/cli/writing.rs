@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use crate::output::Folder;
 
 /// Where a result goes, piece by piece.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub(super) enum Place {
     Standard(BufWriter<Stdout>),
     /// A file, written beside its place and moved there when it is complete.
     File(Pending),
+    /// A folder, whose files the printer writes itself.
+    Folder(PathBuf),
 }
 
 impl Place {
@@ -30,6 +33,7 @@ impl Place {
         let written = match self {
             Self::Standard(out) => print(out).and_then(|()| if out.get_ref().is_terminal() { out.flush() } else { Ok(()) }),
             Self::File(pending) => print(&mut pending.out),
+            Self::Folder(_) => print(&mut io::sink()),
         };
         written.map_err(|error| Failure::writing(self.path().map(Path::to_owned), error))
     }
@@ -38,6 +42,7 @@ impl Place {
     pub fn close(self) -> Result<(), Failure> {
         match self {
             Self::Standard(mut out) => out.flush().map_err(|error| Failure::writing(None, error)),
+            Self::Folder(_) => Ok(()),
             Self::File(pending) => {
                 let path = pending.path.clone();
                 pending.complete().map_err(|error| Failure::writing(Some(path), error))
@@ -49,6 +54,7 @@ impl Place {
         match self {
             Self::Standard(_) => None,
             Self::File(pending) => Some(&pending.path),
+            Self::Folder(path) => Some(path),
         }
     }
 }
@@ -87,6 +93,28 @@ impl Drop for Pending {
             // The half-written file is of no use; that it may stay behind changes nothing.
             let _ = fs::remove_file(&self.part);
         }
+    }
+}
+
+/// A folder that results are put into file by file, each whole or not at all.
+#[derive(Debug)]
+pub(super) struct NoteFolder {
+    path: PathBuf,
+}
+
+impl NoteFolder {
+    /// The folder at `path`, which is made where there is none.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        fs::create_dir_all(path)?;
+        Ok(Self { path: path.to_owned() })
+    }
+}
+
+impl Folder for NoteFolder {
+    fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let mut pending = Pending::create(&self.path.join(name))?;
+        pending.out.write_all(bytes)?;
+        pending.complete()
     }
 }
 
