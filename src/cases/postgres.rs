@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::Duration;
 
 use postgres::error::SqlState;
@@ -26,14 +28,24 @@ use crate::diagnostic::Bilingual;
 
 /// A statement may run so long.
 const STATEMENT_LIMIT: &str = "60s";
-/// Connecting may take so long.
+/// A server that has not answered by then, not even that it stopped the statement, does not answer at all.
+const ANSWER_LIMIT: Duration = Duration::from_secs(70);
+/// Connecting may take so long, where the address says no other time.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// A session.
+/// A session. It lives on a thread of its own, so that a server that falls silent holds nobody up for longer than the limit.
 pub struct Server {
-    client: Mutex<Client>,
+    /// Where statements go; nothing once the server fell silent.
+    requests: Mutex<Option<Sender<Request>>>,
     name: String,
+}
+
+/// A statement and where its rows go.
+struct Request {
+    sql: String,
+    parameters: Vec<String>,
+    answer: Sender<Result<Vec<Row>, CaseError>>,
 }
 
 impl std::fmt::Debug for Server {
@@ -98,13 +110,52 @@ fn connect(address: &str) -> Result<Server, CaseError> {
     let mut config: Config = address.parse().map_err(|error: postgres::Error| {
         CaseError::new(&name, Bilingual::new(format!("数据库地址写得有误：{error}"), format!("the address is wrong: {error}")))
     })?;
-    config.connect_timeout(CONNECT_LIMIT).tcp_user_timeout(Duration::from_secs(90)).application_name("hegui");
-    let mut client = config.connect(NoTls).map_err(|error| wrong(&name, &error))?;
-    let settings = format!(
+    let limit = config.get_connect_timeout().copied().unwrap_or(CONNECT_LIMIT);
+    config.connect_timeout(limit).tcp_user_timeout(ANSWER_LIMIT).application_name("hegui");
+    let (requests, received) = mpsc::channel::<Request>();
+    let (connected, waiting) = mpsc::channel();
+    let shown = name.clone();
+    thread::spawn(move || {
+        let mut client = match session(&config) {
+            Ok(client) => client,
+            Err(error) => {
+                // Nobody listens any more where it took too long.
+                let _ = connected.send(Err(wrong(&shown, &error)));
+                return;
+            }
+        };
+        let _ = connected.send(Ok(()));
+        for request in received {
+            let _ = request.answer.send(answer(&mut client, &request, &shown));
+        }
+    });
+    waiting.recv_timeout(limit).unwrap_or_else(|_| Err(silent(&name, limit)))?;
+    Ok(Server { requests: Mutex::new(Some(requests)), name })
+}
+
+/// A session that may not write.
+fn session(config: &Config) -> Result<Client, postgres::Error> {
+    let mut client = config.connect(NoTls)?;
+    client.batch_execute(&format!(
         "SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_LIMIT}'; SET TIME ZONE 'Asia/Shanghai'; {BEGIN}"
-    );
-    client.batch_execute(&settings).map_err(|error| wrong(&name, &error))?;
-    Ok(Server { client: Mutex::new(client), name })
+    ))?;
+    Ok(client)
+}
+
+fn answer(client: &mut Client, request: &Request, name: &str) -> Result<Vec<Row>, CaseError> {
+    let parameters: Vec<&(dyn ToSql + Sync)> = request.parameters.iter().map(|text| text as &(dyn ToSql + Sync)).collect();
+    client.query(&request.sql, &parameters).map_err(|error| {
+        // What comes after a failed statement needs a new transaction.
+        let _ = client.batch_execute(&format!("ROLLBACK; {BEGIN}"));
+        wrong(name, &error)
+    })
+}
+
+/// The fault of a server that says nothing.
+fn silent(name: &str, limit: Duration) -> CaseError {
+    let seconds = limit.as_secs();
+    let message = Bilingual::new(format!("数据库 {seconds} 秒没有应答"), format!("the database did not answer within {seconds} seconds"));
+    CaseError::new(name, message).help(Bilingual::new("请检查地址、网络和数据库服务", "look at the address, the network and the server"))
 }
 
 /// The fault of a server in words.
@@ -141,19 +192,25 @@ fn causes(error: &postgres::Error) -> String {
 }
 
 impl Server {
-    fn query(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, CaseError> {
-        let mut client = self.client.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        client.query(sql, parameters).map_err(|error| {
-            // What comes after a failed statement needs a new transaction.
-            let _ = client.batch_execute(&format!("ROLLBACK; {BEGIN}"));
-            wrong(&self.name, &error)
-        })
+    fn query(&self, sql: &str, parameters: &[&str]) -> Result<Vec<Row>, CaseError> {
+        let mut requests = self.requests.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (sender, waiting) = mpsc::channel();
+        let parameters = parameters.iter().map(|text| (*text).to_owned()).collect();
+        let request = Request { sql: sql.to_owned(), parameters, answer: sender };
+        let sent = requests.as_ref().is_some_and(|requests| requests.send(request).is_ok());
+        match waiting.recv_timeout(ANSWER_LIMIT) {
+            Ok(answer) if sent => answer,
+            Ok(_) | Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => {
+                *requests = None;
+                Err(silent(&self.name, ANSWER_LIMIT))
+            }
+        }
     }
 
     /// All rows of a statement, as text.
     pub(super) fn rows(&self, statement: &Statement) -> Result<Vec<Vec<Option<String>>>, CaseError> {
         let texts: Vec<String> = statement.parameters.iter().map(sent).collect();
-        let parameters: Vec<&(dyn ToSql + Sync)> = texts.iter().map(|text| text as &(dyn ToSql + Sync)).collect();
+        let parameters: Vec<&str> = texts.iter().map(String::as_str).collect();
         Ok(self.query(&statement.sql, &parameters)?.iter().map(|row| (0..row.len()).map(|at| cell(row, at)).collect()).collect())
     }
 }
@@ -295,14 +352,15 @@ fn read(
 }
 
 type Words = BTreeMap<FieldId, BTreeMap<String, Vec<String>>>;
-
 /// The words of each code as the table has them, the organs, the number of rows, and the rows with words that no code stands for.
+type Values = (Words, Vec<String>, u64, BTreeMap<FieldId, u64>);
+
 fn values(
     server: &Server,
     table: &str,
     columns: &BTreeMap<FieldId, Column>,
     (map, kind): (&ColumnMap, &RecordKind),
-) -> Result<(Words, Vec<String>, u64, BTreeMap<FieldId, u64>), CaseError> {
+) -> Result<Values, CaseError> {
     let coded: Vec<&FieldId> =
         columns.keys().filter(|id| kind.field(id).is_some_and(|field| matches!(field.kind, FieldKind::Code | FieldKind::Organ))).collect();
     let list: Vec<&str> = coded.iter().map(|id| columns[*id].sql.as_str()).collect();
@@ -352,7 +410,7 @@ fn values(
 fn copies(server: &Server, found: &Found, full: &str, key: &str) -> Result<(String, String), CaseError> {
     let unique = "SELECT count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
         WHERE i.indrelid = $1::text::regclass AND i.indisunique AND i.indpred IS NULL AND i.indnatts = 1 AND a.attname = $2::text";
-    let kept = server.query(unique, &[&full, &key]).ok().and_then(|rows| cell(rows.first()?, 0)).is_some_and(|count| count != "0");
+    let kept = server.query(unique, &[full, key]).ok().and_then(|rows| cell(rows.first()?, 0)).is_some_and(|count| count != "0");
     if kept {
         return Ok(("'first'::text".to_owned(), full.to_owned()));
     }

@@ -360,3 +360,69 @@ fn split(predicate: &Predicate) -> (Predicate, Predicate) {
     let all = |mut parts: Vec<Predicate>| if parts.len() == 1 { parts.remove(0) } else { Predicate::And(parts) };
     (all(codes), all(values))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind() -> RecordKind {
+        let text = "id: trial\nname: 件\nfields:\n  - {id: case_no, kind: key, name: 编号}\n  - {id: registered, kind: day, name: 登记}\n  - {id: closed, kind: day, name: 办结}\n  - id: channel\n    kind: code\n    name: 形式\n    codes: [{id: letter, name: 来信}, {id: visit, name: 来访}]\nmetrics: []\n";
+        crate::yaml::read(text, "a.yaml").unwrap()
+    }
+
+    fn schema(kind: &RecordKind, dialect: Dialect) -> Schema<'_> {
+        let column = |id: &str, heading: &str| {
+            let sql = if dialect == Dialect::Sqlite { id.to_owned() } else { format!("\"{heading}\"") };
+            let words = (dialect == Dialect::Postgres && id == "channel")
+                .then(|| BTreeMap::from([("letter".to_owned(), vec!["来'信".to_owned()])]));
+            (FieldId(id.to_owned()), Column { sql, words })
+        };
+        let columns = BTreeMap::from([column("registered", "登记时间"), column("closed", "办结"), column("channel", "形式")]);
+        Schema { dialect, kind, columns, table: "cases".to_owned(), working: WorkingDays::default() }
+    }
+
+    fn sent(dialect: Dialect, predicate: &str) -> String {
+        let kind = kind();
+        let schema = schema(&kind, dialect);
+        let predicate = Predicate::parse(predicate).unwrap();
+        Builder::new(&schema, Window::year(2023).unwrap()).total(&predicate, &Count::Rows, None).shown()
+    }
+
+    #[test]
+    fn values_are_parameters_and_never_text() {
+        assert_eq!(
+            sent(Dialect::Sqlite, "registered in period and channel = letter"),
+            "SELECT count(*) FROM cases WHERE registered BETWEEN ?1 AND ?2 AND channel = ?3 -- 1=2023-01-01, 2=2023-12-31, 3=0"
+        );
+        assert_eq!(
+            sent(Dialect::Postgres, "registered in period and channel = letter"),
+            "SELECT count(*) FROM cases WHERE \"登记时间\" BETWEEN $1::text::date AND $2::text::date AND \"形式\" = $3::text -- 1=2023-01-01, 2=2023-12-31, 3='来'信'"
+        );
+    }
+
+    #[test]
+    fn what_is_empty_counts_as_not_so() {
+        assert_eq!(
+            sent(Dialect::Postgres, "not closed <= registered + 60 days"),
+            "SELECT count(*) FROM cases WHERE (\"办结\" <= \"登记时间\" + ($1::text::bigint)::int) IS NOT TRUE -- 1=60"
+        );
+        assert_eq!(
+            sent(Dialect::Sqlite, "channel = visit and person = a"),
+            "SELECT count(*) FROM cases WHERE channel = ?1 AND 1 = 0 -- 1=1"
+        );
+    }
+
+    #[test]
+    fn all_totals_come_from_one_passage() {
+        let kind = kind();
+        let schema = schema(&kind, Dialect::Postgres);
+        let wanted = ["registered in period", "registered in period and channel = letter"]
+            .map(|text| (Predicate::parse(text).unwrap(), Count::Rows));
+        let statement = totals(&schema, Window::year(2023).unwrap(), &wanted, None);
+        assert_eq!(
+            statement.sql,
+            "SELECT coalesce(sum(n0), 0)::bigint, coalesce(sum(n0) FILTER (WHERE k0 = $3::text), 0)::bigint FROM (SELECT 1 AS one, \"形式\" AS k0, \
+             count(*) FILTER (WHERE \"登记时间\" BETWEEN $1::text::date AND $2::text::date) AS n0 FROM cases WHERE 1 = 1 GROUP BY k0) AS counted"
+        );
+    }
+}

@@ -7,6 +7,7 @@ mod attainable;
 mod bound;
 mod change_unit;
 mod citation;
+mod compare;
 mod coverage;
 mod date;
 mod deadline;
@@ -47,6 +48,7 @@ mod year;
 use std::sync::Arc;
 
 pub use crate::claim::Slip;
+pub use compare::{ComparedMetric, YearComparison, compare_years};
 pub use engine::check;
 pub use examples::{ExampleResult, Validation, circumstances, example_findings, format, run_examples, unmarked};
 pub use lint::{Lint, LintFault, lint};

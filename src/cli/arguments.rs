@@ -56,6 +56,8 @@ pub(super) enum Command {
     Text(TextArguments),
     /// 每行一份 JSON 文档输入，每行一份结果输出，供 Spark 等调用。 / One JSON document a line in, one result a line out, for Spark and the like.
     Stream(StreamArguments),
+    /// 对照同一机关两年的报告：指标、未变的数、沿用的段落。 / Compare two years of one organ: metrics side by side, unchanged numbers, copied passages.
+    Compare(CompareArguments),
     /// 说明一条规则：查什么、为什么、依据、示例。 / Explain a rule: what it checks, why, its basis, its examples.
     Explain(ExplainArguments),
     /// 读取案件系统的导出数据，按指标统计。 / Read exports of case systems and count metrics from them.
@@ -168,6 +170,24 @@ pub(super) struct PrecisionArguments {
     /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
     pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    /// 较早的报告。 / The older report.
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// 较新的报告。 / The newer report.
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    #[command(flatten)]
+    pub pack: PackArguments,
+    /// 输出格式：table 或 json；默认 table。 / Format of the result: table or json; table by default.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table", hide_default_value = true)]
+    pub format: ListFormat,
+    /// 写入此文件，不输出到屏幕。 / Write to this file.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod case_data;
 mod case_export;
 mod cases;
 mod check;
+mod compare;
 mod completions;
 mod delivery;
 mod earlier;
@@ -96,6 +97,7 @@ fn dispatch(command: Command, session: &Session) -> Result<u8, Failure> {
         Command::Text(arguments) => text::text(&arguments, session),
         Command::Stream(arguments) => stream::stream(&arguments, session),
         Command::Annotate(arguments) => annotate::annotate(&arguments, session),
+        Command::Compare(arguments) => compare::compare(&arguments, session),
         Command::Explain(arguments) => explain::explain(&arguments, session),
         Command::Cases(command) => cases::cases(&command, session),
         Command::Rules(command) => rules::rules(&command, session),

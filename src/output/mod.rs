@@ -43,6 +43,7 @@ mod word_file;
 mod worked;
 mod wrap;
 mod xlsx;
+mod year_table;
 
 use std::io::{self, Write};
 
@@ -80,6 +81,7 @@ pub use word_comments::{is_own_comment, word_comments};
 pub use worked::calculation;
 pub use wrap::wrap;
 pub use xlsx::Xlsx;
+pub use year_table::YearTable;
 
 use crate::check::Checked;
 use crate::diagnostic::{Bilingual, Diagnostic};

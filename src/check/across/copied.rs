@@ -8,7 +8,8 @@ use super::passages::{self, Shingles};
 use super::{Facts, Passage};
 use crate::check::Finding;
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label};
-use crate::rule::AcrossParameters;
+use crate::rule::{AcrossFault, AcrossParameters, Check, Pack};
+use crate::span::Span;
 
 /// Shingles that at least so many organs share are boilerplate, however few the reports.
 const BOILERPLATE: usize = 3;
@@ -53,18 +54,58 @@ pub(super) fn from_earlier(reports: &[Facts], earlier: &[Facts], parameters: &Ac
         for other in earlier.iter().filter(same) {
             let both = [report.clone(), other.clone()];
             let pieces = pieces(&both);
-            let pairs = alike(&pieces, &|_| 0, 2, parameters);
-            let copies: Vec<Copied<'_>> = pairs
-                .into_iter()
-                .map(|(first, second, percent)| (&pieces[first], &pieces[second], percent))
-                .filter(|(first, second, _)| first.report == 0 && second.report == 1)
-                .collect();
+            let copies = kept(&pieces, parameters);
             if !copies.is_empty() {
                 found.push((index, finding(&copies, other)));
             }
         }
     }
     found
+}
+
+/// A passage that one organ's newer report has from its older one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPassage {
+    /// In the older report.
+    pub old: Span,
+    /// In the newer one.
+    pub new: Span,
+    /// Hundredths that both share, figures apart.
+    pub percent: usize,
+    /// Whether every character was kept, figures too.
+    pub to_the_letter: bool,
+}
+
+/// What `newer` has from `older`, as the rules about copies from the year before measure it; each passage once, with what it is most like.
+pub fn kept_passages(newer: &Facts, older: &Facts, pack: &Pack) -> Vec<KeptPassage> {
+    let measure = pack.rules.iter().find_map(|rule| match &rule.check {
+        Check::Across(parameters) if parameters.fault == AcrossFault::CopiedFromEarlier => Some(parameters),
+        _ => None,
+    });
+    let Some(measure) = measure else { return Vec::new() };
+    let both = [newer.clone(), older.clone()];
+    let pieces = pieces(&both);
+    let mut passages: Vec<KeptPassage> = kept(&pieces, measure)
+        .into_iter()
+        .map(|(new, old, percent)| KeptPassage {
+            old: old.passage.span,
+            new: new.passage.span,
+            percent,
+            to_the_letter: new.passage.text == old.passage.text,
+        })
+        .collect();
+    passages.sort_by_key(|passage| (passage.new, !passage.to_the_letter, std::cmp::Reverse(passage.percent), passage.old));
+    passages.dedup_by_key(|passage| passage.new);
+    passages
+}
+
+/// Pairs of the pieces of a report (0) and an earlier one (1) that are alike.
+fn kept<'p>(pieces: &'p [Piece<'p>], parameters: &AcrossParameters) -> Vec<Copied<'p>> {
+    alike(pieces, &|_| 0, 2, parameters)
+        .into_iter()
+        .map(|(first, second, percent)| (&pieces[first], &pieces[second], percent))
+        .filter(|(first, second, _)| first.report == 0 && second.report == 1)
+        .collect()
 }
 
 fn pieces<'f>(reports: &'f [Facts]) -> Vec<Piece<'f>> {

@@ -11,6 +11,7 @@ mod rollup;
 mod roster;
 mod told;
 
+pub use copied::{KeptPassage, kept_passages};
 pub use facts::{Facts, Figure, Passage};
 pub use rollup::{Contribution, RollUp, Verdict as RollUpVerdict, roll_up, roll_up_findings};
 pub use roster::{Entry, Roster, RosterRow, judge, roster_findings};

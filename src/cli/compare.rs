@@ -1,0 +1,48 @@
+//! `hegui compare`: two years of one organ side by side.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use super::arguments::CompareArguments;
+use super::failure::Failure;
+use super::formats::ListFormat;
+use super::inputs::Input;
+use super::reading::Reader;
+use super::session::Session;
+use super::writing::write;
+use crate::cases::CaseError;
+use crate::check::across::Facts;
+use crate::check::{Checked, Options, compare_years};
+use crate::output::{FileResult, YearTable};
+
+/// Prints what changed and what was kept.
+pub(super) fn compare(arguments: &CompareArguments, session: &Session) -> Result<u8, Failure> {
+    let pack = session.pack(&arguments.pack)?;
+    let reader = Reader::new(&pack, Options::default())?;
+    let (old, new) = (read(&arguments.old, &reader)?, read(&arguments.new, &reader)?);
+    let comparison = compare_years((&old.checked, &old.facts), (&new.checked, &new.facts), &pack);
+    let table = YearTable { old: &old.file, new: &new.file, comparison: &comparison, language: session.language };
+    write(arguments.output.as_deref(), |out: &mut dyn Write| match arguments.format {
+        ListFormat::Table => table.table(out),
+        ListFormat::Json => table.json(out),
+    })?;
+    Ok(0)
+}
+
+/// A report with what was read from it.
+struct Year {
+    file: FileResult,
+    checked: Checked,
+    facts: Facts,
+}
+
+fn read(path: &Path, reader: &Reader<'_>) -> Result<Year, Failure> {
+    let input = Input::File(path.to_owned());
+    let (mut file, facts) = reader.check_whole(&input, &AtomicBool::new(true));
+    let (Some(checked), Some(facts)) = (file.read.take(), facts) else {
+        let message = file.diagnostics.first().map(|diagnostic| diagnostic.message.clone()).unwrap_or_default();
+        return Err(Failure::Cases(CaseError::new(&input.name(), message)));
+    };
+    Ok(Year { file, checked, facts })
+}
