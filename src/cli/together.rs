@@ -57,11 +57,12 @@ pub(super) struct Seen {
 }
 
 impl<'a> Together<'a> {
-    /// Reads roster and upper report; `earlier` are reports of earlier years.
-    pub fn begin(arguments: &TogetherArguments, reader: &Reader<'a>, earlier: Vec<Facts>) -> Result<Self, Failure> {
+    /// Reads roster and upper report; `earlier` are reports of earlier years; `alone` says that there is but one report, with which nothing is compared.
+    pub fn begin(arguments: &TogetherArguments, reader: &Reader<'a>, earlier: Vec<Facts>, alone: bool) -> Result<Self, Failure> {
         let roster = arguments.roster.as_deref().map(|path| roster::read(path, &reader.pack().roster)).transpose()?;
         let upper = arguments.roll_up.clone().map(|path| reader.check_for(&Input::File(path), &AtomicBool::new(true)));
         let all = arguments.across || roster.is_some() || upper.is_some() || !earlier.is_empty();
+        let comparing = all || !alone;
         Ok(Self {
             pack: reader.pack(),
             options: reader.options().clone(),
@@ -70,7 +71,7 @@ impl<'a> Together<'a> {
             earlier,
             held: Vec::new(),
             limit: if all { usize::MAX } else { FEW },
-            comparing: Arc::new(AtomicBool::new(true)),
+            comparing: Arc::new(AtomicBool::new(comparing)),
         })
     }
 
