@@ -20,5 +20,5 @@ grep -Eq '<mark class="[a-z]+ now" data-f="2"' jump.html
 pdftotext page.pdf printed.txt
 grep -q '总览' printed.txt
 grep -q '1170人次' printed.txt
-! grep -q '键盘操作' printed.txt
+if grep -q '键盘操作' printed.txt; then echo 'the help for the keyboard is printed' >&2; exit 1; fi
 echo "the page filters, jumps and prints"
