@@ -13,6 +13,7 @@ mod error;
 mod html;
 mod layout;
 mod letter;
+mod lists;
 mod markdown;
 mod numbering;
 mod odt;

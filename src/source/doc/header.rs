@@ -24,6 +24,10 @@ pub(super) struct Header {
     /// Places in the main text that refer to footnotes, and where the notes begin among them; the same of endnotes.
     pub(super) footnotes: (Part, Part),
     pub(super) endnotes: (Part, Part),
+    /// Styles, lists and what paragraphs refer to as lists; empty where the document has none.
+    pub(super) styles: Part,
+    pub(super) lists: Part,
+    pub(super) list_uses: Part,
 }
 
 /// The number of the format with Word 97.
@@ -67,6 +71,9 @@ impl Header {
             paragraph_pages: part(13)?,
             footnotes: (part(2)?, part(3)?),
             endnotes: (part(46)?, part(47)?),
+            styles: part(1)?,
+            lists: part(73).unwrap_or_default(),
+            list_uses: part(74).unwrap_or_default(),
         })
     }
 

@@ -1,10 +1,11 @@
-//! Word's binary format of 1997 to 2003 (.doc, and .wps as WPS writes it): text by the piece table, deleted text left out, tables, notes.
-//!
-//! Lists whose numbers Word makes itself lose them here; a note says so.
+//! Word's binary format of 1997 to 2003 (.doc, and .wps as WPS writes it): text by the piece table, deleted text left out, tables, notes, and the
+//! numbers that Word makes itself.
 
 mod header;
+mod lists;
 mod pieces;
 mod properties;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -42,7 +43,8 @@ pub(super) fn read(path: &str, bytes: &[u8], view: View) -> Result<Source, Sourc
     let table = stream(&mut file, header.table_stream()).map_err(|error| damaged(&error.to_string()))?;
     let pieces = Pieces::read(&main, &table, &header).ok_or_else(|| damaged("the piece table is broken"))?;
     let properties = Properties::read(&main, &table, &header);
-    let source = Walk::new(&pieces, &properties, &header, &table, view).source();
+    let numbering = lists::read(&table, &header);
+    let source = Walk::new(&pieces, &properties, &numbering, &header, &table, view).source();
     if source.blocks.is_empty() {
         return Err(SourceError::Empty { path: path.to_owned() });
     }

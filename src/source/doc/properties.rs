@@ -1,6 +1,8 @@
 //! Formatting of characters and paragraphs, as far as it says what text counts and where tables have their cells.
 
 use super::header::{Header, Part, part, u16_at, usize_at};
+use super::styles::Styles;
+use crate::source::lists::Item;
 
 /// Bytes of a page of formatting.
 const PAGE: usize = 512;
@@ -25,17 +27,33 @@ pub(super) struct Paragraph {
     pub(super) depth: u32,
     /// Level of the heading, from 1.
     pub(super) heading: Option<u8>,
-    /// Whether it has a number that the program makes.
-    pub(super) numbered: bool,
+    /// The list that gives it a number, and the paragraph's style where that is what puts it into the list.
+    pub(super) list: Option<u16>,
+    pub(super) list_style: Option<String>,
+    /// Its level in the list, from 0.
+    pub(super) list_level: Option<u8>,
     /// Of a row's end: the edges of its cells, one more than there are cells.
     pub(super) edges: Vec<i16>,
     /// Of a row's end: which cells go on from the one before or above.
     pub(super) merged: Vec<bool>,
 }
 
+impl Paragraph {
+    /// What gives the paragraph its number.
+    pub(super) fn item(&self) -> Option<Item<'_>> {
+        let list = self.list.filter(|list| *list != NO_LIST && *list != NO_LONGER_A_LIST)?;
+        Some(Item { list: i64::from(list), style: self.list_style.as_deref(), level: self.list_level.map(usize::from) })
+    }
+}
+
+/// Lists that are none: never one, or one before.
+const NO_LIST: u16 = 0;
+const NO_LONGER_A_LIST: u16 = 0xf801;
+
 /// Formatting by offset in the main stream.
 #[derive(Debug)]
 pub(super) struct Properties<'m> {
+    styles: Styles,
     characters: Runs<'m>,
     paragraphs: Runs<'m>,
 }
@@ -43,6 +61,7 @@ pub(super) struct Properties<'m> {
 impl<'m> Properties<'m> {
     pub(super) fn read(main: &'m [u8], table: &[u8], header: &Header) -> Self {
         Self {
+            styles: Styles::read(table, header),
             characters: Runs::read(main, table, header.character_pages, false),
             paragraphs: Runs::read(main, table, header.paragraph_pages, true),
         }
@@ -71,8 +90,9 @@ impl<'m> Properties<'m> {
         let mut found = Paragraph::default();
         let own = self.paragraphs.of(at).unwrap_or_default();
         let style = u16_at(own, 0).unwrap_or(0);
-        // The first ten styles are the same in every document: the text itself and nine levels of headings.
-        found.heading = u8::try_from(style).ok().filter(|level| (1..=9).contains(level));
+        let inherited = self.styles.of(style);
+        (found.heading, found.list_level) = (inherited.heading, inherited.level);
+        (found.list, found.list_style) = (inherited.list, inherited.list.map(|_| style.to_string()));
         for format in [own.get(2..).unwrap_or_default(), piece] {
             each(format, |property, operand| {
                 let value = operand.first().copied().unwrap_or(0);
@@ -82,7 +102,8 @@ impl<'m> Properties<'m> {
                     0x244c if value != 0 => found.row_end = true,
                     0x6649 => found.depth = u32::try_from(usize_at(operand, 0).unwrap_or(0)).unwrap_or(0),
                     0x2640 => found.heading = (value < 9).then_some(value + 1),
-                    0x460b => found.numbered = u16_at(operand, 0).is_some_and(|list| list != 0 && list != 0xf801),
+                    0x260a => found.list_level = Some(value),
+                    0x460b => (found.list, found.list_style) = (u16_at(operand, 0), None),
                     0xd608 => (found.edges, found.merged) = cells(operand),
                     _ => {}
                 }
@@ -106,7 +127,7 @@ fn cells(operand: &[u8]) -> (Vec<i16>, Vec<bool>) {
 }
 
 /// Hands each property in `format` with its operand to `take`; stops where it is broken.
-fn each(format: &[u8], mut take: impl FnMut(u16, &[u8])) {
+pub(super) fn each(format: &[u8], mut take: impl FnMut(u16, &[u8])) {
     let mut at = 0;
     while let Some(property) = u16_at(format, at) {
         at += 2;

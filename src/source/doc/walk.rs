@@ -1,5 +1,6 @@
 //! From characters and formatting to paragraphs, tables and notes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::header::{Header, Part, part, usize_at};
@@ -7,6 +8,7 @@ use super::pieces::{Pieces, Unit};
 use super::properties::{Paragraph, Properties};
 use crate::diagnostic::Bilingual;
 use crate::source::build::{Builder, header_rows};
+use crate::source::lists::{Counters, Numbering};
 use crate::source::rows::{Row, grid};
 use crate::source::{CellPlace, Format, Place, Revisions, Source, SourceNote, View};
 use crate::span::Span;
@@ -29,7 +31,7 @@ pub(super) struct Walk<'d> {
     tables: u32,
     revisions: usize,
     hidden: usize,
-    numbered: usize,
+    counters: Counters<'d>,
 }
 
 /// Numbers of the texts in the order of the file.
@@ -40,7 +42,14 @@ const ENDNOTES: usize = 5;
 const BOXES: usize = 6;
 
 impl<'d> Walk<'d> {
-    pub(super) fn new(pieces: &'d Pieces, properties: &'d Properties<'d>, header: &Header, table: &[u8], view: View) -> Self {
+    pub(super) fn new(
+        pieces: &'d Pieces,
+        properties: &'d Properties<'d>,
+        numbering: &'d Numbering,
+        header: &Header,
+        table: &[u8],
+        view: View,
+    ) -> Self {
         let mut start = 0_usize;
         let all = pieces.units.len();
         let texts: Vec<Range<usize>> = header
@@ -69,7 +78,7 @@ impl<'d> Walk<'d> {
             tables: 0,
             revisions: 0,
             hidden: 0,
-            numbered: 0,
+            counters: Counters::new(numbering),
         }
     }
 
@@ -88,11 +97,6 @@ impl<'d> Walk<'d> {
             }
         };
         told(self.hidden, "文中有 {} 处隐藏文字，未核对", "{} passages are hidden text and were not checked");
-        told(
-            self.numbered,
-            "文中有 {} 个段落用了自动编号，.doc 中的自动编号未读取；请另存为 .docx 后再核查一次",
-            "{} paragraphs are numbered by the program, and such numbers are not read from a .doc; save it as .docx and check that",
-        );
         let revisions = (self.revisions > 0).then_some(Revisions { count: self.revisions, view: self.view });
         if let Some(revisions) = revisions {
             self.builder.notes.push(SourceNote { span: Span::default(), message: revisions.message() });
@@ -172,7 +176,11 @@ impl<'d> Walk<'d> {
 
     /// Ends a paragraph, a cell or a row.
     fn end(&mut self, line: &str, paragraph: &Paragraph, mark: char, furniture: bool) {
-        self.numbered += usize::from(paragraph.numbered && !line.trim().is_empty());
+        let number = match paragraph.item() {
+            Some(item) if !line.trim().is_empty() => self.counters.next(item, line.trim_start()),
+            _ => String::new(),
+        };
+        let line = &*if number.is_empty() { Cow::Borrowed(line) } else { Cow::Owned(number + line.trim_start()) };
         if !paragraph.in_table && mark != '\u{7}' {
             self.end_table();
             self.write(line, paragraph.heading, furniture);

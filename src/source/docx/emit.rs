@@ -3,13 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::counters::Counters;
-use super::numbering::Numbering;
 use super::origin::{Origin, Origins};
 use super::story::{Node, NoteReference, Paragraph, Piece, Story, Table};
 use super::styles::{Effective, Styles};
 use super::table::grid;
 use crate::source::build::Builder;
+use crate::source::lists::{Counters, Item, Numbering};
 use crate::source::{CellPlace, Place};
 use crate::span::Span;
 
@@ -174,7 +173,13 @@ impl<'a> Emitter<'a> {
 
     fn number(&mut self, effective: &Effective, paragraph: &Paragraph, text: &str) -> String {
         let unseen = paragraph.properties.hidden && text.is_empty();
-        if unseen { String::new() } else { self.counters.next(effective, text.trim_start()) }
+        match &effective.list {
+            Some((list, style)) if !unseen => {
+                let item = Item { list: *list, style: style.as_deref(), level: effective.level };
+                self.counters.next(item, text.trim_start())
+            }
+            _ => String::new(),
+        }
     }
 
     fn table(&mut self, table: &Table, place: Option<Place>) {

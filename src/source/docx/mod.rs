@@ -1,12 +1,10 @@
 //! .docx as Word, WPS and LibreOffice write it: bytes in, text view with a map back to the bytes out.
 
 mod comments;
-mod counters;
 mod cut;
 mod edit;
 mod emit;
 mod field;
-mod number_format;
 mod numbering;
 mod origin;
 mod parts;
@@ -32,12 +30,12 @@ pub use edit::Track;
 use std::ops::Range;
 
 use emit::Emitter;
-use numbering::Numbering;
 use origin::{Origin, Origins};
 use parts::Relationship;
 use story::{Count, Story};
 use styles::Styles;
 
+use super::lists::Numbering;
 use super::package::Package;
 use super::xml::decode;
 use super::{Format, Revisions, Source, SourceError, SourceNote, View};
@@ -102,7 +100,7 @@ impl Document {
             None => Styles::default(),
         };
         let numbering = match text_of(&mut package, &relationships, "numbering")? {
-            Some((part, text)) => Numbering::read(path, &part, &text)?,
+            Some((part, text)) => numbering::read(path, &part, &text)?,
             None => Numbering::default(),
         };
         let mut parts = vec![part(&mut package, main, view, &styles)?];

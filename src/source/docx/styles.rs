@@ -32,7 +32,7 @@ struct Style {
 /// What a paragraph is, its own words and its style's taken together.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Effective {
-    /// The list and the style that names it, where it is the style that does.
+    /// The list, and the paragraph's style where that is what puts it into the list.
     pub list: Option<(i64, Option<String>)>,
     pub level: Option<usize>,
     /// Heading level, from 1; 0 is the title.
@@ -83,8 +83,8 @@ impl Styles {
     pub fn of(&self, properties: &Properties) -> Effective {
         let id = properties.style.as_deref().or(self.default.as_deref());
         let from_style = || {
-            let (id, style) = self.chain(id).find(|(_, style)| style.list.is_some())?;
-            Some((style.list?, Some(id.to_owned())))
+            let list = self.chain(id).find_map(|(_, style)| style.list)?;
+            Some((list, id.map(str::to_owned)))
         };
         let list = properties.list.map(|list| (list, None)).or_else(from_style).filter(|(list, _)| *list > 0);
         let level = properties.level.or_else(|| self.chain(id).find_map(|(_, style)| style.level));
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn lists_and_hidden_text_are_inherited() {
         let second = of("2");
-        assert_eq!((second.list, second.level), (Some((7, Some("1".to_owned()))), Some(1)));
+        assert_eq!((second.list, second.level), (Some((7, Some("2".to_owned()))), Some(1)));
         let styles = Styles::read("a.docx", "word/styles.xml", STYLES).unwrap();
         assert_eq!(styles.hidden("3"), Some(true));
         let own = Properties { style: Some("2".to_owned()), list: Some(0), outline: Some(9), ..Properties::default() };

@@ -16,7 +16,7 @@ pub(super) fn symbol(font: &str, code: &str) -> Option<char> {
 }
 
 /// Whether a character means nothing outside its font.
-pub(super) fn private(c: char) -> bool {
+fn private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}')
 }
 

@@ -2,7 +2,7 @@
 
 /// How a level counts, by the name that the standard gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum NumberFormat {
+pub(in crate::source) enum NumberFormat {
     /// One of the named ways.
     Named(String),
     /// Digits with zeros before them up to this width: `001`.

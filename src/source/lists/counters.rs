@@ -2,17 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::number_format::NumberFormat;
-use super::numbering::{LEVELS, Level, Numbering};
-use super::styles::Effective;
-use super::symbols::private;
+use super::{Item, LEVELS, Level, NumberFormat, Numbering};
 
 /// Longer numbers are no numbers.
 const LONGEST: usize = 200;
 
 /// The counters of all lists.
 #[derive(Debug)]
-pub(super) struct Counters<'a> {
+pub(in crate::source) struct Counters<'a> {
     numbering: &'a Numbering,
     /// By scheme: the last number of each level.
     last: HashMap<i64, [Option<i64>; LEVELS]>,
@@ -25,16 +22,16 @@ impl<'a> Counters<'a> {
         Self { numbering, last: HashMap::new(), started: HashSet::new() }
     }
 
-    /// The number of the next paragraph, which is what `effective` says and has the text `text`, as it stands before the text;
+    /// The number of the next paragraph, which is `item` of a list and has the text `text`, as it stands before the text;
     /// empty where it has none.
-    pub fn next(&mut self, effective: &Effective, text: &str) -> String {
-        let Some((list, style)) = &effective.list else { return String::new() };
-        let by_style = || style.as_deref().and_then(|style| self.numbering.level_of_style(*list, style));
-        let index = by_style().or(effective.level).unwrap_or(0).min(LEVELS - 1);
-        let Some(scheme) = self.numbering.scheme_of(*list) else { return String::new() };
-        let Some(level) = self.numbering.level(*list, index) else { return String::new() };
-        self.count(*list, scheme, index, level);
-        let label = self.label(*list, scheme, index, level);
+    pub fn next(&mut self, item: Item<'_>, text: &str) -> String {
+        let list = item.list;
+        let by_style = || item.style.and_then(|style| self.numbering.level_of_style(list, style));
+        let index = by_style().or(item.level).unwrap_or(0).min(LEVELS - 1);
+        let Some(scheme) = self.numbering.scheme_of(list) else { return String::new() };
+        let Some(level) = self.numbering.level(list, index) else { return String::new() };
+        self.count(list, scheme, index, level);
+        let label = self.label(list, scheme, index, level);
         if label.is_empty() { label } else { joined(label, level, text) }
     }
 
@@ -86,7 +83,7 @@ impl<'a> Counters<'a> {
 
 /// A sign of a symbol font is shown as a round one.
 fn bullet(text: &str) -> String {
-    if text.chars().any(private) { "•".to_owned() } else { text.trim().chars().take(4).collect() }
+    if text.chars().any(|c| matches!(c, '\u{e000}'..='\u{f8ff}')) { "•".to_owned() } else { text.trim().chars().take(4).collect() }
 }
 
 /// The number with what divides it from the text. The distance that a reader sees is written only where the two would
@@ -106,33 +103,32 @@ fn joined(mut label: String, level: &Level, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::lists::{List, Scheme};
 
-    fn level(index: usize, format: &str, text: &str, more: &str) -> String {
-        format!(r#"<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>"#)
+    fn level(format: &str, text: &str) -> Level {
+        Level { format: NumberFormat::Named(format.to_owned()), text: text.to_owned(), ..Level::default() }
     }
 
-    fn numbering(levels: &str, lists: &str) -> Numbering {
-        let text = format!(
-            r#"<w:numbering xmlns:w="x"><w:abstractNum w:abstractNumId="4"><w:nsid w:val="1"/>{levels}</w:abstractNum>
-            <w:num w:numId="1"><w:abstractNumId w:val="4"/></w:num>{lists}</w:numbering>"#
-        );
-        Numbering::read("a.docx", "word/numbering.xml", &text).unwrap()
+    /// List 1 and `more` lists of one scheme with `levels`.
+    fn numbering(levels: impl IntoIterator<Item = Level>, more: impl IntoIterator<Item = (i64, List)>) -> Numbering {
+        let scheme = Scheme { levels: levels.into_iter().enumerate().collect(), ..Scheme::default() };
+        let first = (1, List { scheme: 4, ..List::default() });
+        Numbering { schemes: [(4, scheme)].into(), lists: more.into_iter().chain([first]).collect() }
     }
 
     fn check(numbering: &Numbering, paragraphs: &[(i64, usize, &str)]) {
         let mut counters = Counters::new(numbering);
         for (list, level, expected) in paragraphs {
-            let effective = Effective { list: Some((*list, None)), level: Some(*level), ..Effective::default() };
-            assert_eq!(counters.next(&effective, "标题"), *expected);
+            let item = Item { list: *list, style: None, level: Some(*level) };
+            assert_eq!(counters.next(item, "标题"), *expected);
         }
     }
 
     #[test]
     fn lower_levels_start_anew_below_each_higher_one() {
-        let levels = level(0, "chineseCounting", "%1、", "") + &level(1, "chineseCounting", "（%2）", "") + &level(2, "decimal", "%3.", "");
-        let numbering = numbering(&levels, "");
+        let levels = [level("chineseCounting", "%1、"), level("chineseCounting", "（%2）"), level("decimal", "%3.")];
         check(
-            &numbering,
+            &numbering(levels, []),
             &[
                 (1, 0, "一、"),
                 (1, 1, "（一）"),
@@ -148,51 +144,41 @@ mod tests {
 
     #[test]
     fn lists_of_one_scheme_count_on_unless_they_start_anew() {
-        let lists = r#"<w:num w:numId="2"><w:abstractNumId w:val="4"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="4"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>"#;
-        let numbering = numbering(&level(0, "decimal", "（%1）", ""), lists);
+        let second = List { scheme: 4, ..List::default() };
+        let third = List { scheme: 4, starts: [(0, 5)].into(), ..List::default() };
+        let numbering = numbering([level("decimal", "（%1）")], [(2, second), (3, third)]);
         check(&numbering, &[(1, 0, "（1）"), (2, 0, "（2）"), (3, 0, "（5）"), (3, 0, "（6）"), (1, 0, "（7）"), (9, 0, "")]);
     }
 
     #[test]
     fn a_level_may_show_those_above_it() {
-        let levels =
-            level(0, "chineseCounting", "第%1章", "") + &level(1, "decimal", "%1.%2", "<w:isLgl/>") + &level(2, "decimal", "%1.%3", "");
-        let numbering = numbering(&levels, "");
+        let second = Level { legal: true, ..level("decimal", "%1.%2") };
+        let numbering = numbering([level("chineseCounting", "第%1章"), second, level("decimal", "%1.%3")], []);
         check(&numbering, &[(1, 1, "1.1 "), (1, 0, "第一章"), (1, 1, "1.1 "), (1, 2, "一.1 "), (1, 0, "第二章"), (1, 1, "2.1 ")]);
     }
 
     #[test]
     fn a_level_may_go_on_counting() {
-        let numbering =
-            numbering(&(level(0, "decimal", "（%1）", "") + &level(1, "decimal", "第%2条", r#"<w:lvlRestart w:val="0"/>"#)), "");
+        let second = Level { restart: Some(0), ..level("decimal", "第%2条") };
+        let numbering = numbering([level("decimal", "（%1）"), second], []);
         check(&numbering, &[(1, 0, "（1）"), (1, 1, "第1条"), (1, 0, "（2）"), (1, 1, "第2条")]);
     }
 
     #[test]
     fn a_list_may_change_levels_and_styles_may_have_one() {
-        let lists = format!(
-            r#"<w:num w:numId="2"><w:abstractNumId w:val="4"/><w:lvlOverride w:ilvl="0">{}</w:lvlOverride></w:num>"#,
-            level(0, "upperLetter", "%1、", "")
-        );
-        let levels = level(0, "decimal", "（%1）", "") + &level(1, "decimalEnclosedCircle", "%2", r#"<w:pStyle w:val="s"/>"#);
-        let numbering = numbering(&levels, &lists);
+        let second = List { scheme: 4, levels: [(0, level("upperLetter", "%1、"))].into(), ..List::default() };
+        let styled = Level { style: Some("s".to_owned()), ..level("decimalEnclosedCircle", "%2") };
+        let numbering = numbering([level("decimal", "（%1）"), styled], [(2, second)]);
         check(&numbering, &[(2, 0, "A、"), (2, 0, "B、")]);
-        let mut counters = Counters::new(&numbering);
-        let effective = Effective { list: Some((1, Some("s".to_owned()))), ..Effective::default() };
-        assert_eq!(counters.next(&effective, "甲"), "①");
+        assert_eq!(Counters::new(&numbering).next(Item { list: 1, style: Some("s"), level: None }, "甲"), "①");
     }
 
     #[test]
     fn number_and_text_are_never_read_as_one() {
-        let levels = level(0, "decimal", "%1.", "")
-            + &level(1, "decimal", "%2.", r#"<w:suff w:val="nothing"/>"#)
-            + &level(2, "bullet", "\u{f06c}", "");
-        let numbering = numbering(&levels, "");
+        let tight = Level { tight: true, ..level("decimal", "%2.") };
+        let numbering = numbering([level("decimal", "%1."), tight, level("bullet", "\u{f06c}")], []);
         let mut counters = Counters::new(&numbering);
-        let mut next = |level, text: &str| {
-            let effective = Effective { list: Some((1, None)), level: Some(level), ..Effective::default() };
-            counters.next(&effective, text)
-        };
+        let mut next = |level, text: &str| counters.next(Item { list: 1, style: None, level: Some(level) }, text);
         assert_eq!(next(0, "505件"), "1. ");
         assert_eq!(next(0, "受理"), "2.");
         assert_eq!(next(1, "505件"), "1.");
