@@ -93,10 +93,9 @@ fn read_uses(table: &[u8], uses: Part, lists: &mut HashMap<i64, List>) -> Option
     for number in 0..count {
         let head = head(number)?;
         let mut list = List { scheme: i64::from(u32_at(head, 0)?), ..List::default() };
-        let changed = head[12];
         // Four bytes that say nothing go before the changes.
         changes.at = changes.at.checked_add(4)?;
-        let whole = changes.changes(changed, &mut list);
+        let whole = changes.changes(head[12], &mut list);
         lists.insert(i64::try_from(number).ok()? + 1, list);
         whole?;
     }
