@@ -25,7 +25,7 @@ pub(super) fn annotate(arguments: &AnnotateArguments, session: &Session) -> Resu
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
-    let options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
+    let options = reading::options(&arguments.report, &arguments.rules, settings);
     let view = View::from(arguments.view.view);
     let reader = Reader::new(&pack, options)?.in_view(view);
     let standard = arguments.path.as_os_str() == "-";

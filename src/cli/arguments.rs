@@ -82,6 +82,16 @@ pub(super) struct PackArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct RuleArguments {
+    /// 只用这些规则（可用 * 通配，可重复，可用逗号分隔）。 / Only these rules; globs such as arithmetic/*, repeated or separated by commas.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不用这些规则（写法同上）。 / Not these rules, written alike.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     /// 要核查的文件或文件夹；- 为标准输入。 / Files or folders to check; - is standard input.
     #[arg(required = true, value_name = "PATH")]
@@ -92,12 +102,8 @@ pub(super) struct CheckArguments {
     pub report: ReportArguments,
     #[command(flatten)]
     pub view: ViewArguments,
-    /// 只用这些规则（可用 * 通配，可重复，可用逗号分隔）。 / Only these rules; globs such as arithmetic/*, repeated or separated by commas.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub select: Vec<String>,
-    /// 不用这些规则（写法同上）。 / Not these rules, written alike.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub rules: RuleArguments,
     /// 输出格式：terminal、concise、json、ndjson、csv、sarif、junit、github、gitlab、markdown、html、xlsx、notice、sheet；可重复，可写入文件，如 json=结果.json；notice 每份报告写一份反馈，需要文件夹：notice=反馈。 / Format of the result: terminal, concise, json, ndjson, csv, sarif, junit, github, gitlab, markdown, html, xlsx, notice, sheet; may be repeated, each with its file, as in json=out.json; notice writes a note a report into a folder: notice=notes.
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub format: Vec<CheckTarget>,
@@ -148,12 +154,8 @@ pub(super) struct StreamArguments {
     pub report: ReportArguments,
     #[command(flatten)]
     pub view: ViewArguments,
-    /// 只用这些规则。 / Only these rules.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub select: Vec<String>,
-    /// 不用这些规则。 / Not these rules.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub rules: RuleArguments,
     /// 只输出问题和计数，不列勾稽关系、规则结果和数字。 / Only findings and counts, without the lists of relations, rules and numbers.
     #[arg(long)]
     pub brief: bool,
@@ -300,12 +302,8 @@ pub(super) struct FixArguments {
     pub pack: PackArguments,
     #[command(flatten)]
     pub report: ReportArguments,
-    /// 只按这些规则改（可用 * 通配，可重复，可用逗号分隔）。 / Only by these rules; globs such as form/*, repeated or separated by commas.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub select: Vec<String>,
-    /// 不按这些规则改（写法同上）。 / Not by these rules, written alike.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub rules: RuleArguments,
     /// 写入文件；不加则只显示改动。 / Write the files; without it the difference is only shown.
     #[arg(long)]
     pub write: bool,
@@ -331,12 +329,8 @@ pub(super) struct AnnotateArguments {
     pub report: ReportArguments,
     #[command(flatten)]
     pub view: ViewArguments,
-    /// 只用这些规则（可用 * 通配，可重复，可用逗号分隔）。 / Only these rules; globs such as arithmetic/*, repeated or separated by commas.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub select: Vec<String>,
-    /// 不用这些规则（写法同上）。 / Not these rules, written alike.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub rules: RuleArguments,
     /// 写入此文件；默认写在原文件旁边，名为 *.hegui.docx 或 *.hegui.html。 / Write to this file; by default beside the original, as *.hegui.docx or *.hegui.html.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -50,7 +50,7 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
-    let mut options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
+    let mut options = reading::options(&arguments.report, &arguments.rules, settings);
     let earlier = case_data::prepare(&arguments.cases, (&pack, session), &mut options)?;
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
     let exclude = exclude(settings, session)?.and_results(targets.iter().filter_map(CheckTarget::folder));

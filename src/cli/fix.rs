@@ -23,7 +23,7 @@ pub(super) fn fix(arguments: &FixArguments, session: &Session) -> Result<u8, Fai
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
-    let options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
+    let options = reading::options(&arguments.report, &arguments.rules, settings);
     let reader = Reader::new(&pack, options)?;
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let mut tally = Tally::default();

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use globset::Glob;
 use sha2::{Digest, Sha256};
 
-use super::arguments::ReportArguments;
+use super::arguments::{ReportArguments, RuleArguments};
 use super::failure::Failure;
 use super::inputs::{Input, standard_input};
 use super::settings::Settings;
@@ -20,7 +20,7 @@ use crate::source::{self, Caution, Reading, Source, SourceError, SourceNote, Vie
 use crate::span::Span;
 
 /// What the flags say of reports and rules, else what the settings say.
-pub(super) fn options(report: &ReportArguments, select: &[String], ignore: &[String], settings: &Settings) -> Options {
+pub(super) fn options(report: &ReportArguments, rules: &RuleArguments, settings: &Settings) -> Options {
     let or = |flags: &[String], settings: &[String]| if flags.is_empty() { settings.to_vec() } else { flags.to_vec() };
     Options {
         year: report.year.or(settings.year),
@@ -29,8 +29,8 @@ pub(super) fn options(report: &ReportArguments, select: &[String], ignore: &[Str
         organ_kind: report.organ_kind.or(settings.organ_kind),
         level: report.level.or(settings.level),
         region: report.region.clone().or_else(|| settings.region.clone()),
-        select: or(select, &settings.select),
-        ignore: or(ignore, &settings.ignore),
+        select: or(&rules.select, &settings.select),
+        ignore: or(&rules.ignore, &settings.ignore),
         cases: None,
         previous: Vec::new(),
     }

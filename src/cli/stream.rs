@@ -43,7 +43,7 @@ pub(super) fn stream(arguments: &StreamArguments, session: &Session) -> Result<u
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
-    let options = reading::options(&arguments.report, &arguments.select, &arguments.ignore, settings);
+    let options = reading::options(&arguments.report, &arguments.rules, settings);
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
     let lines = StreamLines::new(&pack, session.language, arguments.brief);
     let stop = interrupt::watch(session.language);

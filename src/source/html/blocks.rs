@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::elements::is_block;
 use super::measure::Measured;
 use super::tables;
 use super::tree::{Element, Kind, Tree};
@@ -11,54 +12,6 @@ use crate::source::origin::{Traced, Tracer};
 use crate::source::prose::is_blank;
 use crate::source::{CellPlace, PageWords, Place};
 use crate::span::Span;
-
-/// Elements that are lines of their own.
-const BLOCKS: [&str; 44] = [
-    "html",
-    "body",
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "header",
-    "footer",
-    "nav",
-    "aside",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "caption",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "td",
-    "th",
-    "hr",
-    "pre",
-    "blockquote",
-    "address",
-    "center",
-    "form",
-    "fieldset",
-    "figure",
-    "figcaption",
-    "details",
-    "summary",
-    "legend",
-    "menu",
-];
 
 /// Writes the text view of a page.
 #[derive(Debug)]
@@ -167,7 +120,7 @@ impl<'p> Blocks<'p> {
                 self.walk_children(node);
                 self.end_line(None);
             }
-            name if BLOCKS.contains(&name) => {
+            name if is_block(name) => {
                 self.end_line(None);
                 self.walk_children(node);
                 self.end_line(level(element));
@@ -192,7 +145,7 @@ impl<'p> Blocks<'p> {
             }
             match &self.tree.nodes[at].kind {
                 Kind::Text(_) => self.characters(at),
-                Kind::Element(element) if element.name == "br" || BLOCKS.contains(&element.name) => self.break_line(at),
+                Kind::Element(element) if element.name == "br" || is_block(element.name) => self.break_line(at),
                 Kind::Element(_) => {}
             }
             at += 1;

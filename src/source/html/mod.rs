@@ -3,6 +3,7 @@
 //! Bytes of a page go in; a [`Source`] comes out whose text view holds what the page's head says (day, source), the title and the article.
 
 mod blocks;
+mod elements;
 mod encoding;
 mod facts;
 mod main_text;

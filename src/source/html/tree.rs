@@ -7,6 +7,8 @@ use std::convert::Infallible;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as HtmlSpan, Tokenizer};
 
+use super::elements::{self, known};
+
 /// Elements inside elements beyond this are read as if they stood side by side.
 const DEEPEST: usize = 256;
 /// A page of more pieces is no page.
@@ -164,98 +166,6 @@ impl Element {
     }
 }
 
-/// Names of elements that mean something to the reader.
-const NAMES: [&str; 84] = [
-    "html",
-    "head",
-    "body",
-    "title",
-    "meta",
-    "base",
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "frame",
-    "frameset",
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "header",
-    "footer",
-    "nav",
-    "aside",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "caption",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "td",
-    "th",
-    "br",
-    "hr",
-    "pre",
-    "blockquote",
-    "address",
-    "center",
-    "form",
-    "fieldset",
-    "figure",
-    "figcaption",
-    "a",
-    "img",
-    "input",
-    "button",
-    "select",
-    "option",
-    "textarea",
-    "object",
-    "embed",
-    "svg",
-    "math",
-    "canvas",
-    "audio",
-    "video",
-    "link",
-    "col",
-    "area",
-    "source",
-    "track",
-    "param",
-    "wbr",
-    "del",
-    "rt",
-    "rp",
-    "details",
-    "summary",
-    "applet",
-    "dialog",
-    "legend",
-    "menu",
-    "marquee",
-    "listing",
-];
-
-/// Elements without an end.
-const VOID: [&str; 15] =
-    ["meta", "base", "br", "hr", "img", "input", "link", "col", "area", "source", "track", "param", "wbr", "embed", "frame"];
-
 /// Attributes that mean something to the reader.
 const ATTRIBUTES: [&str; 21] = [
     "id",
@@ -279,46 +189,6 @@ const ATTRIBUTES: [&str; 21] = [
     "reversed",
     "width",
     "height",
-];
-
-/// Elements that end an open paragraph.
-const ENDS_PARAGRAPH: [&str; 36] = [
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "header",
-    "footer",
-    "nav",
-    "aside",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "dl",
-    "table",
-    "hr",
-    "pre",
-    "blockquote",
-    "address",
-    "center",
-    "form",
-    "fieldset",
-    "figure",
-    "figcaption",
-    "details",
-    "summary",
-    "li",
-    "dt",
-    "dd",
-    "menu",
-    "listing",
-    "dialog",
 ];
 
 /// The longest value of an attribute that is kept.
@@ -357,7 +227,7 @@ impl Growing {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.attribute = None;
-                self.ignored = self.stack.len() > DEEPEST && !known(name).is_some_and(|name| VOID.contains(&name));
+                self.ignored = self.stack.len() > DEEPEST && !known(name).is_some_and(elements::is_void);
                 if !self.ignored {
                     self.start(known(name).unwrap_or_default(), span.start);
                 }
@@ -372,7 +242,7 @@ impl Growing {
             CallbackEvent::CloseStartTag { self_closing } => {
                 let Some(&last) = self.stack.last() else { return };
                 let Kind::Element(element) = &self.tree.nodes[last].kind else { return };
-                if !self.ignored && (VOID.contains(&element.name) || (*self_closing && element.name.is_empty())) && last > 0 {
+                if !self.ignored && (elements::is_void(element.name) || (*self_closing && element.name.is_empty())) && last > 0 {
                     self.close();
                 }
             }
@@ -384,7 +254,7 @@ impl Growing {
     }
 
     fn start(&mut self, name: &'static str, start: usize) {
-        if ENDS_PARAGRAPH.contains(&name) {
+        if elements::ends_paragraph(name) {
             self.close_open(&["p"], &["td", "th", "table", "li", "div"]);
         }
         match name {
@@ -487,8 +357,4 @@ impl Growing {
         }
         (!self.overflow).then_some(self.tree)
     }
-}
-
-fn known(name: &[u8]) -> Option<&'static str> {
-    NAMES.into_iter().find(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
