@@ -2,7 +2,7 @@
 
 use super::worked::{show, worked};
 use super::{Context, Finding, Verdict};
-use crate::claim::{Exact, Interval, RelationKind, exceeds};
+use crate::claim::{Exact, Interval, Judged, RelationKind, exceeds};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label};
 
 /// Notes lists of parts whose sum exceeds the whole.
@@ -20,6 +20,14 @@ pub fn check(context: &Context<'_>) -> Verdict {
             between.starts_with('、')
         });
         if !joined {
+            continue;
+        }
+        // Another relation of these numbers that fails has the same cause.
+        let blamed = |other: &super::system::Entry| {
+            matches!(other.judged, Judged::Contradicted(_))
+                && other.relation.claims.iter().any(|claim| entry.relation.claims.contains(claim))
+        };
+        if context.system.entries.iter().any(blamed) {
             continue;
         }
         let told = worked(&entry.relation, context.extraction, context.pack);

@@ -33,7 +33,7 @@ pub(super) fn coins(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     // 一分钱 is a figure of speech.
     let one = number.chinese && number.value == Exact::ONE && read.step == step;
     // 三毛 and 三角 are words; 5分 is a mark.
-    let plain = word == '毛' && !number.chinese && ends(&text[end..]);
+    let plain = base == 10 && !number.chinese && ends(&text[end..]);
     (spoken && !one || plain).then(|| Parts::new(at, end, ClaimKind::Money, "元", Value::Number(read.value), read))
 }
 

@@ -123,7 +123,7 @@ impl<'t> Cursor<'t> {
 /// Reads a date that begins at byte `at`.
 pub fn date(text: &str, at: usize) -> Option<WrittenDate> {
     let mut cursor = Cursor { text, at };
-    let mut written = numeric(&mut cursor).or_else(|| in_words(&mut cursor))?;
+    let mut written = numeric(&mut cursor).or_else(|| months(&mut cursor)).or_else(|| in_words(&mut cursor))?;
     clock(&mut cursor);
     written.length = cursor.at - at;
     Some(written)
@@ -148,6 +148,42 @@ fn numeric(cursor: &mut Cursor<'_>) -> Option<WrittenDate> {
         cursor.at = start;
     }
     written
+}
+
+/// `2023.1-2023.12`: from month to month. `23年12月`: a year of two digits, which no length of time is written like.
+fn months(cursor: &mut Cursor<'_>) -> Option<WrittenDate> {
+    let start = cursor.at;
+    let month = |cursor: &mut Cursor<'_>, mark: &str| {
+        let year = cursor.digits(4, 4).filter(|year| (1900..2100).contains(year))?;
+        let month = cursor.eat(mark).then(|| cursor.digits(1, 2)).flatten().filter(|month| (1..=12).contains(month))?;
+        Some((year, i8::try_from(month).ok()?))
+    };
+    let short = |cursor: &mut Cursor<'_>| {
+        let year = cursor.digits(2, 2).filter(|_| cursor.eat("年"))?;
+        let behind = cursor.at;
+        cursor.digits(1, 2).filter(|month| (1..=12).contains(month) && cursor.rest().starts_with('月'))?;
+        cursor.at = behind;
+        Some(if year < 50 { 2000 + year } else { 1900 + year })
+    };
+    for mark in [".", "/"] {
+        cursor.at = start;
+        if let Some((year, first)) = month(cursor, mark)
+            && cursor.dash()
+            && let Some((last_year, last)) = month(cursor, mark)
+            && !cursor.rest().starts_with(['.', '/'])
+        {
+            let (last_year, last_month) = ((last_year != year).then_some(last_year), Some(last));
+            return Some(WrittenDate { year: Some(year), month: Some(first), last_year, last_month, ..WrittenDate::default() });
+        }
+    }
+    cursor.at = start;
+    if let Some(year) = short(cursor).filter(|_| !cursor.text[..start].ends_with(|c: char| c.is_ascii_digit() || c == '.')) {
+        let mut written = WrittenDate { year: Some(year), ..WrittenDate::default() };
+        month_and_day(cursor, &mut written);
+        return Some(written);
+    }
+    cursor.at = start;
+    None
 }
 
 /// `2023年1月1日`, `2021—2025年`, `1—11月`, `3月`, `二〇二二年十二月二十日`.
@@ -332,8 +368,11 @@ pub fn clock_time(text: &str, at: usize) -> Option<usize> {
         return Some(cursor.at - at);
     }
     let part = DAY_PARTS.iter().any(|part| text[..at].ends_with(part));
-    // 下午三点五十人参加 … the hour ends where no minutes follow.
-    part.then_some(hour_end - at)
+    // 下午三点五十人参加 … the hour ends where no minutes follow; 晚上8点至10点 names two.
+    cursor.at = hour_end;
+    let until =
+        cursor.dash() && cursor.small().is_some_and(|hour| hour <= 24) && cursor.eat_any(&["点", "时"]) && !cursor.rest().starts_with('间');
+    part.then_some(if until { cursor.at } else { hour_end } - at)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub(super) fn half(text: &str, at: usize, lexicon: &Lexicon) -> Option<Parts> {
     if text[..at].ends_with(|c| lexicon.half.not_after.contains(c)) {
         return None;
     }
-    of_all(text, at, lexicon).or_else(|| of_one(text, at, lexicon))
+    of_hundred(text, at, lexicon).or_else(|| of_all(text, at, lexicon)).or_else(|| of_one(text, at, lexicon))
 }
 
 fn number(step: Exact, value: Exact, length: usize) -> Numeral {
@@ -29,6 +29,14 @@ fn number(step: Exact, value: Exact, length: usize) -> Numeral {
         // 过半数: the word before it may be one that only scale words take.
         bare_scale: true,
     }
+}
+
+/// `半百`: fifty.
+fn of_hundred(text: &str, at: usize, lexicon: &Lexicon) -> Option<Parts> {
+    let word = lexicon.half.hundred.iter().find(|word| text[at..].starts_with(word.as_str()))?;
+    let fifty = Exact::whole(50);
+    let number = Numeral { rounded: false, bare_scale: false, ..number(Exact::ONE, fifty, word.len()) };
+    Some(Parts::new(at, at + word.len(), ClaimKind::Count, "", Value::Number(fifty), number))
 }
 
 /// `一半`, `半数`: half of what the text speaks of.

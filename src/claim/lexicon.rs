@@ -92,6 +92,8 @@ pub struct Lexicon {
     units: Vec<Unit>,
     unit_words: WordSet,
     not_units: WordSet,
+    /// 打 is twelve.
+    pub unit_factors: HashMap<String, u32>,
     /// Words after 第N of a rank or round.
     pub ordinals: WordSet,
     /// Words before 第N of a rank.
@@ -142,6 +144,8 @@ pub struct Lexicon {
     pub relations: RelationWords,
     /// 机制, 方面
     pub list_nouns: WordSet,
+    /// Words behind which a list of names begins.
+    pub list_leads: WordSet,
     /// The words of [`RelationWords::average`].
     pub averages: WordSet,
     /// The first words of the pairs of [`RelationWords::order`].
@@ -213,6 +217,7 @@ impl Lexicon {
             unit_words: WordSet::new(units.iter().map(|unit| &unit.word)),
             units,
             not_units: WordSet::new(&file.not_units),
+            unit_factors: file.unit_factors,
             ordinals: WordSet::new(&file.ordinals),
             rank_words: WordSet::new(&file.rank_words),
             ordinal_names: WordSet::new(&file.ordinal_names),
@@ -245,6 +250,7 @@ impl Lexicon {
                 .flat_map(|(class, units)| units.iter().map(move |unit| (unit.clone(), class)))
                 .collect(),
             list_nouns: WordSet::new(&file.relations.list_nouns),
+            list_leads: WordSet::new(&file.relations.list_leads),
             averages: WordSet::new(file.relations.average.iter().map(|words| &words.word)),
             order_smaller: WordSet::new(file.relations.order.iter().map(|(smaller, _)| smaller)),
             times: TimeWords::new([

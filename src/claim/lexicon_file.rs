@@ -34,6 +34,8 @@ pub struct LexiconFile {
     pub arabic_only: Vec<String>,
     /// Units with which the Chinese numeral 一 is a count and not an article.
     pub one_counts: Vec<String>,
+    /// Units that stand for so many of what they count: 打.
+    pub unit_factors: std::collections::HashMap<String, u32>,
     /// Words that begin like a unit and are none.
     pub not_units: Vec<String>,
     /// Words after 第N that make a rank or a round.
@@ -137,6 +139,8 @@ pub struct NegativeWords {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HalfWords {
+    /// Half of a hundred: 半百.
+    pub hundred: Vec<String>,
     /// Half of whatever the text speaks of: 一半, 半数.
     pub words: Vec<String>,
     /// Units of which 半 makes half a one: 半年, 半个月.
@@ -237,6 +241,16 @@ pub struct RelationWords {
     pub unbounded: Vec<String>,
     /// Nouns of lists whose stated count can be held against the items: 机制, 方面.
     pub list_nouns: Vec<String>,
+    /// Words behind which a list of names begins: 开展, 健全.
+    pub list_leads: Vec<String>,
+    /// Words that part a list from the count behind it: 的, 在.
+    pub list_breaks: Vec<String>,
+    /// Nouns of what lies within the members of a list and need not be they: 村, 项目.
+    pub within_nouns: Vec<String>,
+    /// Words behind a comma that open the list of what was just counted: 即, 分别是.
+    pub list_joints: Vec<String>,
+    /// Those of them that give each part of a total its number: 分别是.
+    pub each_is: Vec<String>,
     /// Words that leave a list open: 等.
     pub open_list: Vec<String>,
     /// Changes for each of several years: 年均.
@@ -253,6 +267,12 @@ pub struct RelationWords {
     pub reached: Vec<String>,
     /// Headers of a table's column of changes: 增幅.
     pub change_headers: Vec<String>,
+    /// Headers of a table's column of shares: 占比.
+    pub share_headers: Vec<String>,
+    /// Headers of a table's column that name its unit: 件数.
+    pub count_headers: Vec<String>,
+    /// Units of a count that announces its items without naming them: 做到三个…：一是.
+    pub list_units: Vec<String>,
     /// Words that make a number what is due: 应, 任务.
     pub due_words: Vec<String>,
     /// Words that hold one of those and do not: 应诉.

@@ -50,13 +50,14 @@ pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
             return finish(text, read, lexicon);
         }
     }
-    let Some(number) = number_at(prose, at) else {
+    let Some(number) = number_at(prose, at).map(|number| raised(text, at, &number).unwrap_or(number)) else {
         let digits = text[at..].bytes().take_while(|b| b.is_ascii_digit() || *b == b',').count();
         return if digits > numeral::LONGEST { Reading::TooLong(at + digits) } else { Reading::Nothing };
     };
     let read = percent_range(text, at, &number)
         .or_else(|| fraction(text, at, &number))
         .or_else(|| slashed(text, at, &number))
+        .or_else(|| mixed(text, at, &number))
         .or_else(|| range(prose, at, &number, lexicon))
         .or_else(|| ratio(text, at, &number))
         .or_else(|| coins::coins(text, at, &number));
@@ -168,11 +169,47 @@ fn fraction(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     Some(Parts::new(at, end, ClaimKind::Fraction, "", value, read))
 }
 
+/// Whether a numeral is written in plain digits and whole.
+fn is_plain(number: &Numeral) -> bool {
+    !number.chinese && number.inner.is_none() && number.value.is_whole() && number.step == Exact::ONE
+}
+
+/// `2^5`: a small base and its power.
+fn raised(text: &str, at: usize, number: &Numeral) -> Option<Numeral> {
+    let rest = text[at + number.length..].strip_prefix('^')?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let exponent: u32 = rest[..digits].parse().ok().filter(|_| digits <= 2)?;
+    let small = is_plain(number) && number.value <= Exact::whole(1000);
+    let alone = !rest[digits..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
+    let value = number.value.floor().checked_pow(exponent).filter(|value| small && alone && *value < 10_i128.pow(24))?;
+    Some(Numeral { length: number.length + 1 + digits, value: Exact::whole(value), significant: Exact::ONE, ..*number })
+}
+
+/// `1 3/5`: a whole number of at most two digits, a blank and a proper fraction.
+fn mixed(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
+    let rest = text[at + number.length..].strip_prefix(' ')?;
+    let (upper, base) = rest.split_once('/')?;
+    let digits = base.bytes().take_while(u8::is_ascii_digit).count();
+    let written = |digits: &str| digits.parse().ok().filter(|_: &i128| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()));
+    let (upper_value, base_value): (i128, i128) = (written(upper)?, written(base.get(..digits)?)?);
+    let alone = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-'))
+        && !base[digits..].starts_with(['/', '.', '-', '月'])
+        && is_plain(number)
+        && number.length <= 2;
+    if !alone || upper_value == 0 || upper_value >= base_value {
+        return None;
+    }
+    let step = Exact::fraction(1, base_value)?;
+    let upper_all = number.value.floor() * base_value + upper_value;
+    let read = Numeral { value: Exact::fraction(upper_all, base_value)?, step, significant: step, ..*number };
+    let end = at + number.length + 1 + upper.len() + 1 + digits;
+    Some(Parts::new(at, end, ClaimKind::Fraction, "", Value::Fraction(upper_all, base_value), read))
+}
+
 /// `1/3`, `3/4`: a proper fraction with a base that no date has.
 fn slashed(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     let rest = text[at + number.length..].strip_prefix('/')?;
     let (after, base) = numeral::numeral(rest).ok()?;
-    let plain = |number: &Numeral| !number.chinese && number.inner.is_none() && number.value.is_whole() && number.step == Exact::ONE;
     let usual = base.value > Exact::ONE && base.value <= Exact::whole(10) || base.value == Exact::HUNDRED;
     // 3/2 may be a day; 16/5 and -3/2 are none.
     let improper = number.value > Exact::whole(12) && number.value != Exact::whole(24) || text[..at].ends_with(['-', '−', '负']);
@@ -180,7 +217,7 @@ fn slashed(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     let alone =
         !before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-')) && !after.starts_with(['/', '.', '-']);
     let large = number.value >= base.value && !improper;
-    if !plain(number) || !plain(&base) || !usual || number.value.is_zero() || large || !alone {
+    if !is_plain(number) || !is_plain(&base) || !usual || number.value.is_zero() || large || !alone {
         return None;
     }
     let value = Value::Fraction(number.value.floor(), base.value.floor());
@@ -250,6 +287,12 @@ fn single(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<
     }
     let (kind, word) = unit.map_or((ClaimKind::Count, ""), |unit| (unit.kind, unit.name.as_str()));
     let mut parts = Parts::new(at, end, kind, word, Value::Number(number.value), *number);
+    if let Some(factor) = unit.and_then(|unit| lexicon.unit_factors.get(&unit.word)).map(|factor| Exact::whole(i128::from(*factor))) {
+        parts.number.step = number.step.times(factor)?;
+        parts.number.significant = parts.number.step;
+        parts.number.value = number.value.times(factor)?;
+        parts.value = Value::Number(parts.number.value);
+    }
     tail::complete(text, &mut parts, lexicon)?;
     if parts.number.vague_high.is_some() {
         parts.value = Value::Vague;
@@ -275,7 +318,9 @@ fn counts_alone(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> b
     }
     // 共计一百五十二。 超过三十的 — the words around it show that it counts.
     let long = text[at..end].chars().nth(1).is_some() && !number.bare_scale && number.vague_high.is_none();
-    let ends = text[end..].chars().next().is_none_or(|c| ",。;!?".contains(c)) && lexicon.leads_count(text, at);
+    let closed = text[end..].chars().next().is_none_or(|c| ",。;!?".contains(c));
+    // 二百二十二 is written so for nothing but a number.
+    let ends = closed && (lexicon.leads_count(text, at) || text[at..end].chars().nth(3).is_some());
     let bounded = || lexicon.before(text, at, false).is_some() || lexicon.after(text, end).or(lexicon.compared(text, at, end)).is_some();
     long && (ends || bounded())
 }

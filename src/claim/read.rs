@@ -147,7 +147,7 @@ impl Reader<'_> {
         let before = &text[lead..read.start];
         // 增速为-7.4% carries its direction in the sign.
         let signed = text[read.start..].starts_with(['-', '+']);
-        let change = if signed { None } else { context::change(before, self.lexicon) };
+        let change = if signed { None } else { context::change(before, self.lexicon).or_else(|| self.shared_change(before, read)) };
         let phrases = match self.respective_name(text, sentence.range().0, lead, read) {
             Some(name) => vec![name],
             None => phrases(text, lead, read),
@@ -188,6 +188,13 @@ impl Reader<'_> {
                 reach: read.reach,
             });
         }
+    }
+
+    /// The later numbers of 分别增长6.2%、4.1%和1.3% are changes like the first.
+    fn shared_change(&self, before: &str, read: &Read) -> Option<super::Change> {
+        let previous = self.found.claims.last().filter(|_| matches!(before, "、" | "和" | "及" | "与"))?;
+        let alike = previous.quantity.kind == read.quantity.kind && previous.quantity.unit == read.quantity.unit;
+        previous.change.filter(|_| alike && previous.reach + before.len() == read.start && !previous.text.starts_with(['-', '+']))
     }
 
     /// 100%的学校, and the later numbers of 办结率为99.4%、100%: parts of a hundred that no name beside them shows.

@@ -118,7 +118,9 @@ fn fixed_phrases(prose: &Prose, text: &str, lexicon: &Lexicon) -> Vec<(usize, us
             && (text[*end..].starts_with(digit)
                 || text[*end..].starts_with(['万', '亿', '%', '余', '多', '年', '月'])
                 || lexicon.unit_at(text, *end).is_some());
-        !cut_before && !cut_after
+        // 七五折 is a discount and no plan.
+        let discount = phrase.chars().count() == 2 && lexicon.unit_at(text, *end).is_some_and(|(unit, _)| unit.kind == ClaimKind::Fraction);
+        !cut_before && !cut_after && !discount
     };
     lexicon.fixed.find_all(text).filter(stands_alone).collect()
 }

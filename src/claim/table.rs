@@ -102,6 +102,13 @@ impl Reader<'_> {
         });
     }
 
+    /// 办件人数 → 人: the unit that the name of a column ends with.
+    fn counted<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let ends = |word: &&String| name.ends_with(word.as_str());
+        let word = self.lexicon.relations.count_headers.iter().filter(ends).max_by_key(|word| word.len())?;
+        name[name.len() - word.len()..].strip_suffix('数')
+    }
+
     fn heading_of(&self, table: &ReportTable) -> &str {
         table.section.map_or("", |section| &self.report.sections[section].title.text)
     }
@@ -111,6 +118,7 @@ impl Reader<'_> {
         let column_name = header(table, column);
         let row_name = row_header(table, row, column);
         let text = [column_name.as_str(), row_name.as_str()].into_iter().find_map(bracketed).or_else(|| caption_unit(caption));
+        let text = text.or_else(|| self.counted(bare(&column_name)));
         let Some(text) = text else { return };
         let (factor, word) = scaled_unit(text);
         let Some((unit, end)) = self.lexicon.unit_at(word, 0) else { return };

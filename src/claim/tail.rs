@@ -52,6 +52,7 @@ pub(super) fn complete(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Opti
         parts.end = after;
         add(parts, half)?;
     }
+    tenth_behind(text, parts)?;
     if let Some((word, after)) = per(text, parts.end, lexicon) {
         parts.unit = format!("{}{word}", parts.unit);
         parts.end = after;
@@ -63,6 +64,20 @@ pub(super) fn complete(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Opti
         more(text, parts);
     }
     Some(())
+}
+
+/// `三米五`, `两吨八`: one more digit in Chinese behind a unit of measure is a tenth of it, where the clause ends with it.
+fn tenth_behind(text: &str, parts: &mut Parts) -> Option<()> {
+    let plain =
+        parts.number.chinese && parts.number.step == Exact::ONE && parts.number.inner.is_none() && parts.number.vague_high.is_none();
+    let digit = text[parts.end..].chars().next().and_then(|c| Some((c, digit_value(c).filter(|value| *value > 0)?)));
+    let Some((c, value)) = digit.filter(|(c, _)| plain && parts.kind == ClaimKind::Other && *c != '两') else { return Some(()) };
+    let after = parts.end + c.len_utf8();
+    if parts.unit.is_empty() || !ends(&text[after..]) {
+        return Some(());
+    }
+    parts.end = after;
+    add(parts, Exact::fraction(value, 10)?)
 }
 
 /// Adds a part below the last written place.

@@ -331,10 +331,17 @@ fn joins_bare_number(lines: &[Line], next: usize) -> bool {
     line.starts_with(is_closing) || (line.starts_with(is_chinese) && short && !is_labelled(line) && !began && marker(line).is_none())
 }
 
+/// Characters of a label in the first column of a table made with blanks.
+const LONGEST_LABEL: usize = 8;
+
 /// Whether the line ends with a number that may be a count: no date, time or telephone.
 fn ends_with_count(text: &str) -> bool {
     let tail = text.trim_end_matches(|c: char| matches!(fold_character(c), '0'..='9' | '.'));
-    tail.len() < text.len() && tail.chars().next_back().is_some_and(|c| !matches!(fold_character(c), '-' | '/' | ':' | '—') && !is_blank(c))
+    // 全年接待退役军人来访 426: a blank before the number parts no columns in a line of running text.
+    let words =
+        tail.strip_suffix(' ').filter(|words| words.chars().nth(LONGEST_LABEL).is_some() && !words.contains(is_blank)).unwrap_or(tail);
+    tail.len() < text.len()
+        && words.chars().next_back().is_some_and(|c| !matches!(fold_character(c), '-' | '/' | ':' | '—') && !is_blank(c))
 }
 
 /// Whether the number at the end has four digits and may be a year.

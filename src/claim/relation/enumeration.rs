@@ -1,9 +1,12 @@
 //! Enumerations: a stated count beside the list it counts (六项机制, 三个方面：一是…二是…三是…).
 
+use super::items::{self, Listed, head};
 use super::spoken::Group;
 use super::{Certainty, Relation, RelationKind};
-use crate::claim::{ClaimKind, Exact, Extraction, Value};
-use crate::report::Report;
+use crate::claim::numeral::numeral;
+use crate::claim::{Claim, ClaimKind, Exact, Extraction, Lexicon, Value};
+use crate::report::{Paragraph, Report};
+use crate::span::Span;
 
 /// The places of the markers in one paragraph, looked up once however many counts it holds.
 #[derive(Default)]
@@ -23,79 +26,167 @@ impl Markers {
     }
 }
 
-/// How many items were listed, and how sure it is that they are the ones counted.
-struct Listed {
-    count: usize,
-    /// 、 and 和 in one list can be counted in two ways.
-    other: Option<usize>,
-    certain: bool,
-}
-
 /// Finds stated counts with their lists; `markers` are those of the paragraph.
 pub fn find(group: &Group<'_>, markers: &mut Markers, relations: &mut Vec<Relation>) {
     for number in 0..group.numbers.len() {
         let claim = group.claim(number);
-        let Value::Number(value) = claim.quantity.value else { continue };
-        let small = claim.quantity.kind == ClaimKind::Count
-            && claim.quantity.approximation.is_empty()
-            && value >= Exact::whole(2)
-            && value <= Exact::whole(20);
-        if !small || !value.is_whole() {
-            continue;
-        }
+        let Some(stated) = small(claim) else { continue };
         let (before, after) = (&group.text[..claim.range.0], &group.text[claim.reach..]);
-        let noun = after.trim_start_matches(['大', '种', '类']);
-        let noun_end = group.lexicon.list_nouns.at(noun, 0).map(|(_, end)| end + after.len() - noun.len());
-        let stated = value.floor();
-        let listed = marked_items(group, claim.reach, markers)
-            .or_else(|| noun_end.and_then(|end| bracketed(&after[end..], group)))
-            .or_else(|| noun_end.and_then(|_| titles_before(before, group)))
-            .or_else(|| noun_end.and_then(|_| items_before(before, stated, group)));
+        let noun_end = noun(after, group.lexicon);
+        let listed = marked_items(group, claim, noun_end.is_some(), markers)
+            .or_else(|| noun_end.and_then(|end| items::bracketed(&after[end..], group.lexicon)))
+            .or_else(|| noun_end.and_then(|end| items::before(before, stated, named_noun(&after[..end]), group.lexicon)))
+            .or_else(|| noun_end.and_then(|end| items::behind(&after[end..], group.lexicon)));
         let Some(listed) = listed else { continue };
-        push(&listed, stated, vec![group.index(number)], None, None, relations);
+        push(&listed, stated, &Counted::By(group.index(number)), relations);
     }
 }
 
-/// Finds `A、B、C、D“四位一体”`, whose numeral is part of a fixed phrase.
-pub fn fixed(report: &Report, found: &Extraction, open: &[String], relations: &mut Vec<Relation>) {
+/// The count of a list, where it can be one.
+fn small(claim: &Claim) -> Option<i128> {
+    let Value::Number(value) = claim.quantity.value else { return None };
+    let countable = claim.quantity.kind == ClaimKind::Count && claim.quantity.approximation.is_empty();
+    let small = value.is_whole() && !value.is_negative() && value <= Exact::whole(20);
+    (countable && small).then(|| value.floor())
+}
+
+/// Where the noun of a list right behind a count ends.
+fn noun(after: &str, lexicon: &Lexicon) -> Option<usize> {
+    let noun = named_noun(after);
+    lexicon.list_nouns.at(noun, 0).map(|(_, end)| end + after.len() - noun.len())
+}
+
+/// The noun without what may stand before it: 大领域, 类场所.
+fn named_noun(words: &str) -> &str {
+    words.trim_start_matches(['大', '种', '类'])
+}
+
+/// Finds counts that are part of a name and no claims: `A、B、C、D“四位一体”`, `“A”“B”“C”三大工程`.
+pub fn named(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &mut Vec<Relation>) {
     for aside in &found.set_aside {
-        let Some(numeral) = aside.text.strip_suffix("位一体") else { continue };
+        let Some(words) = aside.text.strip_suffix("位一体") else { continue };
         let at = report.paragraphs.partition_point(|paragraph| paragraph.prose.whole().end <= aside.span.start);
-        let (Some(paragraph), Ok((_, number))) = (report.paragraphs.get(at), crate::claim::numeral::numeral(numeral)) else { continue };
+        let (Some(paragraph), Ok((_, number))) = (report.paragraphs.get(at), numeral(words)) else { continue };
         let before = &paragraph.prose.text[..paragraph.prose.range_of(aside.span).start];
         let stated = number.value.floor();
-        if let Some(listed) = list_before(before, stated, open) {
-            push(&listed, stated, Vec::new(), usize::try_from(stated).ok(), Some(aside.span), relations);
+        if let Some(listed) = items::before(before, stated, "", lexicon) {
+            push(&listed, stated, &Counted::In(aside.span), relations);
+        }
+    }
+    for paragraph in &report.paragraphs {
+        let text = paragraph.prose.text.as_str();
+        for (at, _) in text.match_indices('大') {
+            let Some((start, stated)) = great(text, at) else { continue };
+            if let Some(listed) = items::before(&text[..start], stated, "", lexicon) {
+                push(&listed, stated, &Counted::In(paragraph.prose.span(start, at + '大'.len_utf8())), relations);
+            }
         }
     }
 }
 
-fn push(
-    listed: &Listed,
-    stated: i128,
-    claims: Vec<usize>,
-    fixed: Option<usize>,
-    words: Option<crate::span::Span>,
-    relations: &mut Vec<Relation>,
-) {
-    let fits = |count: usize| i128::try_from(count).is_ok_and(|count| count == stated);
-    let count = if listed.other.is_some_and(fits) { listed.other.unwrap_or(listed.count) } else { listed.count };
-    if !fits(count) && !listed.certain {
+/// 三 of 三大工程: where the numeral before 大 begins, and its value.
+fn great(text: &str, at: usize) -> Option<(usize, i128)> {
+    let digit = |c: &char| "二两三四五六七八九十".contains(*c);
+    let start = text[..at].char_indices().rev().take(3).take_while(|(_, c)| digit(c)).last()?.0;
+    let before = text[..start].chars().next_back();
+    let longer = before.is_some_and(|c| c.is_numeric() || "第一百千万.".contains(c));
+    let name = text[at + '大'.len_utf8()..].chars().next().is_some_and(|c| !",。;:、)”会".contains(c));
+    let (rest, number) = numeral(&text[start..at]).ok()?;
+    (!longer && name && rest.is_empty() && number.value <= Exact::whole(20)).then(|| (start, number.value.floor()))
+}
+
+/// Finds counts whose list begins with the next paragraph: `主要有以下三个方面：`, then `一是…`, `二是…` on lines of their own.
+pub fn over_paragraphs(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &mut Vec<Relation>) {
+    for (index, claim) in found.claims.iter().enumerate() {
+        let (Some(at), Some(stated)) = (claim.place_paragraph(), small(claim)) else { continue };
+        let text = report.paragraphs[at].prose.text.as_str();
+        let after = &text[claim.reach..];
+        if after.len() > 60 {
+            continue;
+        }
+        let Some(end) = noun(after, lexicon) else { continue };
+        let (rest, before) = (&after[end..], &text[..claim.range.0]);
+        let opened = rest.ends_with(':') || before.ends_with("以下") || before.ends_with("下列") || rest.contains("如下");
+        if !opened || rest.contains([',', ';', '、']) || rest.trim_end_matches([':', '。']).contains('。') {
+            continue;
+        }
+        let count = series(&report.paragraphs[at + 1..], lexicon);
+        if let Some(count) = count {
+            push(&Listed { count, other: None, certain: true }, stated, &Counted::By(index), relations);
+        }
+    }
+}
+
+/// Paragraphs in which a list may go on.
+const LONGEST_SERIES: usize = 400;
+
+/// How many of the paragraphs are numbered one after another, the first one at once; none where a number is left out.
+fn series(paragraphs: &[Paragraph], lexicon: &Lexicon) -> Option<usize> {
+    const CHINESE: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+    let text = |paragraph: &Paragraph| paragraph.prose.text.trim_start().to_owned();
+    let spoken =
+        |place: usize, text: &str| lexicon.relations.item_markers.get(place).is_some_and(|marker| text.starts_with(marker.as_str()));
+    let starts = |style: usize, place: usize, text: &str| match style {
+        0 => spoken(place, text),
+        1 => text.starts_with(&format!("({})", CHINESE[place])),
+        2 => text.starts_with(&format!("{}、", CHINESE[place])),
+        3 => text.starts_with(&format!("({})", place + 1)),
+        4 => {
+            let mut rest = text.strip_prefix(&(place + 1).to_string()).unwrap_or_default().chars();
+            rest.next().is_some_and(|c| matches!(c, '.' | '、')) && !rest.next().is_some_and(|c| c.is_ascii_digit())
+        }
+        _ => text.starts_with(&format!("第{},", CHINESE[place])),
+    };
+    let first = text(paragraphs.first()?);
+    let style = (0..6).find(|style| starts(*style, 0, &first))?;
+    let mut count = 1;
+    for paragraph in paragraphs.iter().skip(1).take(LONGEST_SERIES) {
+        let words = text(paragraph);
+        if count < CHINESE.len() && starts(style, count, &words) {
+            count += 1;
+        } else if starts(style, 0, &words) || style != 2 && CHINESE.iter().any(|number| words.starts_with(&format!("{number}、"))) {
+            break;
+        } else if count + 1 < CHINESE.len() && starts(style, count + 1, &words) {
+            return None;
+        }
+    }
+    (2..CHINESE.len()).contains(&count).then_some(count)
+}
+
+/// What states the count.
+enum Counted {
+    /// The claim.
+    By(usize),
+    /// A name of these words.
+    In(Span),
+}
+
+fn push(listed: &Listed, stated: i128, counted: &Counted, relations: &mut Vec<Relation>) {
+    let count = listed.against(stated);
+    let fits = i128::try_from(count).is_ok_and(|count| count == stated);
+    if !fits && !listed.certain {
         return;
     }
+    let claims = if let Counted::By(claim) = counted { vec![*claim] } else { Vec::new() };
     let mut relation = Relation::new(RelationKind::Enumeration, claims, Certainty::Likely);
     relation.listed = Some(count);
-    relation.stated = fixed;
-    relation.words = words;
+    if let Counted::In(words) = counted {
+        relation.stated = usize::try_from(stated).ok();
+        relation.words = Some(*words);
+    }
     relations.push(relation);
 }
 
 /// `三项机制：一是…，二是…，三是…`, `三件事：（1）…；（2）…；（3）…`, `三个方面：1.…2.…3.…`.
-fn marked_items(group: &Group<'_>, start: usize, markers: &mut Markers) -> Option<Listed> {
+fn marked_items(group: &Group<'_>, claim: &Claim, noun: bool, markers: &mut Markers) -> Option<Listed> {
+    let start = claim.reach;
     let after = &group.text[start..];
-    let opening = head(after, 18)
-        .find(group.lexicon.relations.item_markers.first()?.as_str())
-        .filter(|at| after[..*at].chars().count() <= 16 && !after[..*at].contains('。') && after[..*at].contains([':', ',']));
+    let announces = group.lexicon.relations.list_units.contains(&claim.quantity.unit);
+    // Behind a comma or a full stop only a noun of lists says that the items are what was counted.
+    let opens = |between: &str| {
+        between.chars().count() <= 16 && (between.contains(':') && (noun || announces) || noun && between.contains([',', '。', ';']))
+    };
+    let opening = head(after, 18).find(group.lexicon.relations.item_markers.first()?.as_str()).filter(|at| opens(&after[..*at]));
     if let Some(opening) = opening {
         let markers = markers.of(group);
         let next = |marker: &Vec<usize>, from: usize| marker.get(marker.partition_point(|at| *at < from)).copied();
@@ -111,7 +202,7 @@ fn marked_items(group: &Group<'_>, start: usize, markers: &mut Markers) -> Optio
     }
     let colon = head(after, 13).find(':').filter(|at| after[..*at].chars().count() <= 12)?;
     let items = head(&after[colon + 1..], LONGEST_LIST);
-    for (open, close) in [("(", ")"), ("", ".")] {
+    for (open, close) in [("(", ")"), ("", "."), ("", "、")] {
         if !items.starts_with(&format!("{open}1{close}")) {
             continue;
         }
@@ -130,82 +221,3 @@ fn marked_items(group: &Group<'_>, start: usize, markers: &mut Markers) -> Optio
 
 /// Characters of a list with its items' texts.
 const LONGEST_LIST: usize = 10_000;
-
-/// Bytes of a list of names.
-const LONGEST_NAMES: usize = 3000;
-
-/// The first `characters` characters of `text`.
-fn head(text: &str, characters: usize) -> &str {
-    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
-}
-
-/// The last bytes of `text`, about [`LONGEST_NAMES`] of them.
-fn end_of(text: &str) -> &str {
-    let from = (text.len().saturating_sub(LONGEST_NAMES)..=text.len()).find(|at| text.is_char_boundary(*at));
-    &text[from.unwrap_or(text.len())..]
-}
-
-/// `4个街道（甲街道、乙街道、丙街道、丁街道）`.
-fn bracketed(after: &str, group: &Group<'_>) -> Option<Listed> {
-    let inner = head(after.strip_prefix('(')?, LONGEST_NAMES).split(')').next()?;
-    let items: Vec<&str> = inner.split('、').collect();
-    let open = group.lexicon.relations.open_list.iter().any(|word| inner.contains(word.as_str()));
-    let plain = items.len() >= 2
-        && !open
-        && items.iter().all(|item| {
-            (2..=16).contains(&item.chars().count())
-                && !item.contains([',', ';', '。', ':'])
-                && !item.contains(|c: char| c.is_ascii_digit())
-        });
-    let joined = items.iter().any(|item| item.contains(['和', '及', '与']));
-    plain.then_some(Listed { count: items.len(), other: joined.then_some(items.len() + 1), certain: !joined })
-}
-
-/// `修订《甲》《乙》《丙》3项制度`.
-fn titles_before(before: &str, group: &Group<'_>) -> Option<Listed> {
-    let mut rest = before.trim_end_matches(['“', '"', '等', '这']);
-    if group.lexicon.relations.open_list.iter().any(|word| before.trim_end_matches(['“', '"']).ends_with(word.as_str())) {
-        return None;
-    }
-    let mut count = 0;
-    while let Some(inner) = rest.strip_suffix('》') {
-        let near = end_of(inner);
-        let open = inner.len() - near.len() + near.rfind('《')?;
-        if inner[open..].contains('》') {
-            return None;
-        }
-        count += 1;
-        rest = rest[..open].trim_end_matches(['、', '和', '及', '与']);
-    }
-    (count >= 2).then_some(Listed { count, other: None, certain: true })
-}
-
-fn items_before(before: &str, stated: i128, group: &Group<'_>) -> Option<Listed> {
-    list_before(before, stated, &group.lexicon.relations.open_list)
-}
-
-/// `日交办、周调度、月通报“三项机制”`: the items joined by 、 right before the count.
-fn list_before(before: &str, stated: i128, open: &[String]) -> Option<Listed> {
-    let quoted = before.ends_with(['“', '"']);
-    let words = before.trim_end_matches(['“', '"']);
-    let near = end_of(words);
-    let clause = near.rsplit([',', ';', ':', '。', '(']).next().filter(|clause| clause.len() < near.len() || near.len() == words.len())?;
-    if open.iter().any(|word| clause.contains(word.as_str()))
-        || clause.contains(['《', '》'])
-        || clause.contains(|c: char| c.is_ascii_digit())
-    {
-        return None;
-    }
-    let items: Vec<&str> = clause.split('、').collect();
-    let (first, rest) = items.split_first()?;
-    let (last, middle) = rest.split_last()?;
-    let joined = last.contains(['和', '及', '与']);
-    let count = items.len();
-    let fits =
-        i128::try_from(count).is_ok_and(|count| count == stated) || joined && i128::try_from(count + 1).is_ok_and(|count| count == stated);
-    // A list that does not fit is one only where its members are alike and the count is quoted as its name.
-    let longest = middle.iter().map(|item| item.chars().count()).max().unwrap_or(0);
-    let alike = !middle.is_empty() && last.chars().count() <= longest + 1 && !first.is_empty();
-    let certain = quoted && alike && !joined;
-    (fits && count >= 2 || certain).then_some(Listed { count, other: joined.then_some(count + 1), certain })
-}

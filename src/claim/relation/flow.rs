@@ -2,6 +2,7 @@
 
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind};
+use crate::claim::lexicon_file::RelationWords;
 
 /// Finds the flow of a sentence: exactly one number for each of the four.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -16,18 +17,7 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             continue;
         }
         let clause = spoken.clause.rsplit('、').next().unwrap_or(spoken.clause);
-        let has = |list: &[String]| list.iter().any(|word| clause.contains(word.as_str()));
-        let role = if has(&words.opening) {
-            0
-        } else if has(&words.closing) {
-            3
-        } else if has(&words.done) {
-            2
-        } else if has(&words.new) {
-            1
-        } else {
-            continue;
-        };
+        let Some(role) = role(words, clause) else { continue };
         // A second number of a role (其中经调解结案177件) is a part; the first one states the flow.
         roles[role].get_or_insert(number);
     }
@@ -39,4 +29,13 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     if !refused && numbers.iter().all(|number| group.comparable(group.claim(*number), group.claim(new))) {
         relations.push(Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), Certainty::Stated));
     }
+}
+
+/// What the words name in a flow: 0 what was carried over, 1 what came in, 2 what was done, 3 what is carried forward.
+pub fn role(words: &RelationWords, text: &str) -> Option<usize> {
+    let has = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    [(&words.opening, 0), (&words.closing, 3), (&words.done, 2), (&words.new, 1)]
+        .into_iter()
+        .find(|(list, _)| has(list))
+        .map(|(_, role)| role)
 }

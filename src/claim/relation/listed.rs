@@ -35,6 +35,10 @@ fn behind(group: &Group<'_>, whole: usize) -> Option<Relation> {
     let bracket = lead.starts_with('(') && !lead.starts_with("(由");
     let colon = lead.split_once(':').is_some_and(|(noun, _)| noun.chars().count() <= 8 && !noun.contains([',', ';', '、', '(']));
     let comma = lead.starts_with(',');
+    // ,分别是甲987件、乙312件: each part of the total gets its number.
+    let each =
+        lead.strip_prefix(',').and_then(|rest| group.lexicon.relations.each_is.iter().find_map(|word| rest.strip_prefix(word.as_str())));
+    let each = each.is_some_and(|name| !name.is_empty() && !name.contains([',', ';', ':']));
     if !(bracket || colon || comma) || !summable(total) || group.opener(first).is_some() || group.is_average(whole) {
         return None;
     }
@@ -51,7 +55,7 @@ fn behind(group: &Group<'_>, whole: usize) -> Option<Relation> {
             || group.opener(number).is_some()
             || group.total_word(number).is_some()
             || group.lexicon.comparison.is_in(spoken.lead)
-            || spoken.clause.contains('占')
+            || spoken.clause.ends_with('占')
             || group.is_average(number)
         {
             break;
@@ -59,11 +63,14 @@ fn behind(group: &Group<'_>, whole: usize) -> Option<Relation> {
         parts.push(number);
     }
     let last = *parts.last()?;
+    if group.goes_on && last + 1 == group.numbers.len() {
+        return None;
+    }
     let open = group.lexicon.relations.open_list.iter().any(|word| group.after(last).starts_with(word.as_str()));
     let closed =
         !bracket || group.after(last).starts_with(')') || group.after(last).split(')').next().is_some_and(|rest| rest.chars().count() <= 2);
     let complete = leaves_nothing_out(group, &parts);
-    if parts.len() < 2 || open || !closed || comma && !complete {
+    if parts.len() < 2 || open || !closed || comma && !complete && !each {
         return None;
     }
     let claims = parts.iter().chain(std::iter::once(&whole)).map(|number| group.index(*number)).collect();
@@ -72,6 +79,9 @@ fn behind(group: &Group<'_>, whole: usize) -> Option<Relation> {
         return Some(relation);
     }
     let doubtful = Relation { certainty: Certainty::Likely, ..relation };
+    if each {
+        return Some(doubtful);
+    }
     slip::explains_from(&doubtful, &group.found.claims, false, Exact::whole(10)).then_some(doubtful)
 }
 

@@ -5,12 +5,15 @@
 
 mod agreement;
 mod average;
+mod columns;
 mod complement;
 mod enumeration;
 mod flow;
 mod growth;
+mod items;
 mod judge;
 mod listed;
+mod long_sum;
 mod order;
 mod parts;
 mod rate;
@@ -135,8 +138,10 @@ pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dicti
         enumeration::find(&group, &mut markers, &mut relations);
         order::find(&group, dictionary, before, &mut relations);
     }
+    long_sum::find(report, found, lexicon, &mut relations);
     rate::across_sentences(report, found, dictionary, &mut relations);
-    enumeration::fixed(report, found, &lexicon.relations.open_list, &mut relations);
+    enumeration::named(report, found, lexicon, &mut relations);
+    enumeration::over_paragraphs(report, found, lexicon, &mut relations);
     table::find(report, found, lexicon, &mut relations);
     agreement::find(report, found, &mut relations);
     relations

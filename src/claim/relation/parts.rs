@@ -32,7 +32,7 @@ pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
 
 fn opened(group: &Group<'_>, first: usize, before: usize, relations: &mut Vec<Relation>) {
     let Some(wholes) = wholes(group, first) else { return };
-    let parts = list(group, first);
+    let parts = exact_list(group, list(group, first), &wholes);
     // 其中 belongs to the nearest number; to one further back only where the nearest cannot be meant.
     let fits = wholes.iter().copied().find(|whole| judge(&relation(group, &parts, *whole), &group.found.claims).holds());
     let whole = fits.unwrap_or(wholes[0]);
@@ -49,9 +49,18 @@ fn opened(group: &Group<'_>, first: usize, before: usize, relations: &mut Vec<Re
     }
 }
 
+/// `246件，其中维持118件、…、终止23件，直接纠错36件`: where the members joined by 、 make up a whole, what follows behind a comma is none.
+fn exact_list(group: &Group<'_>, parts: Vec<usize>, wholes: &[usize]) -> Vec<usize> {
+    let tight = parts.iter().skip(1).take_while(|part| group.numbers[**part].lead.starts_with(['、', '和', '及', '与'])).count() + 1;
+    let sum = |whole: &usize| Relation { kind: RelationKind::Sum, ..relation(group, &parts[..tight], *whole) };
+    let exact = (3..parts.len()).contains(&tight) && wholes.iter().any(|whole| judge(&sum(whole), &group.found.claims).holds());
+    if exact { parts[..tight].to_vec() } else { parts }
+}
+
 /// A list that ends with 其他, or names all that there is, is its whole.
 fn complete(group: &Group<'_>, parts: &[usize], wholes: &[usize], relations: &mut Vec<Relation>) {
-    if parts.len() < 2 || !super::listed::leaves_nothing_out(group, parts) {
+    let cut_off = group.goes_on && parts.last().is_some_and(|last| last + 1 == group.numbers.len());
+    if parts.len() < 2 || cut_off || !super::listed::leaves_nothing_out(group, parts) {
         return;
     }
     let sum = |whole: usize| Relation { kind: RelationKind::Sum, ..relation(group, parts, whole) };

@@ -161,12 +161,14 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
             || claim.quantity.kind == ClaimKind::Percent
             || parts::opened_by(group, number).is_some()
     };
+    // The customary base, named as such, may still be held against the rate, as a question.
+    let customary = |base: usize| metric.is_some_and(|metric| metric.base.is_some() && metric.base == group.claim(base).metric);
     let next_to = |base: usize| base < numerator && (base + 1..numerator).all(between);
     let too_small = |base: usize| {
         exceeds(&group.claim(numerator).quantity.interval, &group.claim(base).quantity.interval)
             && !(next_to(base) && {
                 // 应报备50件, 已整改85处, 52件中已化解48件 say that the one is counted out of the other.
-                let told = due(base) || group.numbers[numerator].lead.contains(['已', '中']);
+                let told = due(base) || customary(base) || group.numbers[numerator].lead.contains(['已', '中']);
                 let least = if told { Exact::whole(10) } else { Exact::HUNDRED };
                 slip::explains_from(&triple(group, numerator, base, rate, Certainty::Likely), &group.found.claims, false, least)
             })
@@ -205,8 +207,7 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     let base_verb = &group.claim(base).verb;
     let plain =
         metric.is_some_and(|metric| !metric.base_varies) || due(base) || group.numbers[base].clause.contains(stem) || !base_verb.is_empty();
-    // The customary base, named as such, may still be held against the rate, as a question.
-    let customary = metric.is_some_and(|metric| metric.base.is_some() && metric.base == group.claim(base).metric);
+    let customary = customary(base);
     // 交办的52件积案中已化解48件: the words say themselves what the numerator is counted out of.
     let counted_out = base + 1 == numerator && group.numbers[numerator].lead.contains('中') && !group.numbers[numerator].lead.contains(',');
     // 应出庭48件，实际出庭47件: so do these.

@@ -161,6 +161,10 @@ pub fn totals(group: &Group<'_>, relations: &mut Vec<Relation>) {
         if shares.len() < 2 {
             continue;
         }
+        let cut_off = group.goes_on && number == group.numbers.len() || group.goes_on_from && shares[0] == 0;
+        if cut_off {
+            continue;
+        }
         let claims = shares.iter().map(|share| group.index(*share)).collect();
         let relation = Relation::new(RelationKind::ShareTotal, claims, Certainty::Stated);
         if judge(&relation, &group.found.claims).holds() {

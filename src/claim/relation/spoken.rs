@@ -39,6 +39,10 @@ pub struct Group<'a> {
     pub paragraph: usize,
     /// Everything found, for what earlier sentences say.
     pub found: &'a Extraction,
+    /// Whether numbers of the same sentence stand before these.
+    pub goes_on_from: bool,
+    /// Whether numbers of the same sentence follow these.
+    pub goes_on: bool,
 }
 
 impl Group<'_> {
@@ -85,7 +89,16 @@ pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexico
             let start = text[..claim.range.0]
                 .rfind(['。', '!', '?'])
                 .map_or(0, |mark| mark + text[mark..].chars().next().map_or(1, char::len_utf8));
-            groups.push(Group { numbers: Vec::new(), text, range: (start, start), lexicon, paragraph, found });
+            groups.push(Group {
+                numbers: Vec::new(),
+                text,
+                range: (start, start),
+                lexicon,
+                paragraph,
+                found,
+                goes_on_from: false,
+                goes_on: false,
+            });
         }
         let Some(group) = groups.last_mut() else { continue };
         if claim.range.0 >= group.range.1 {
@@ -98,15 +111,40 @@ pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexico
     groups
 }
 
-/// Fills the last group with its claims, or drops it where there are too many of them.
+/// Fills the last group with its claims; a sentence with very many of them becomes several groups.
 fn speak(groups: &mut Vec<Group<'_>>, claims: &mut Vec<usize>) {
-    let Some(group) = groups.last_mut() else { return };
-    if claims.len() > MOST_NUMBERS {
-        groups.pop();
-        claims.clear();
-        return;
+    let Some(mut group) = groups.pop() else { return };
+    let mut rest = claims.as_slice();
+    while rest.len() > MOST_NUMBERS {
+        let count = cut(&group, rest);
+        let (own, others) = rest.split_at(count);
+        let (reach, next) = (group.found.claims[own[count - 1]].reach, group.found.claims[others[0]].range.0);
+        let (text, lexicon, paragraph, found) = (group.text, group.lexicon, group.paragraph, group.found);
+        let range = (reach, group.range.1);
+        let behind = Group { numbers: Vec::new(), text, range, lexicon, paragraph, found, goes_on_from: true, goes_on: false };
+        let mut full = std::mem::replace(&mut group, behind);
+        (full.range.1, full.goes_on) = (next, true);
+        fill(&mut full, own);
+        groups.push(full);
+        rest = others;
     }
-    for index in claims.drain(..) {
+    fill(&mut group, rest);
+    groups.push(group);
+    claims.clear();
+}
+
+/// After how many of its numbers a long sentence is best cut: at the last semicolon or else comma of the second half that fits.
+fn cut(group: &Group<'_>, claims: &[usize]) -> usize {
+    let lead = |number: usize| {
+        let (before, claim) = (&group.found.claims[claims[number - 1]], &group.found.claims[claims[number]]);
+        group.text.get(before.reach..claim.range.0).unwrap_or_default()
+    };
+    let marked = |mark: char| (MOST_NUMBERS / 2..=MOST_NUMBERS).rev().find(|number| lead(*number).contains(mark));
+    marked(';').or_else(|| marked(',')).unwrap_or(MOST_NUMBERS)
+}
+
+fn fill(group: &mut Group<'_>, claims: &[usize]) {
+    for &index in claims {
         let claim = &group.found.claims[index];
         let from = group.numbers.last().map_or(group.range.0, |previous| previous.claim.reach);
         let lead = &group.text[from.min(claim.range.0)..claim.range.0];
@@ -124,9 +162,9 @@ fn speak(groups: &mut Vec<Group<'_>>, claims: &mut Vec<usize>) {
     }
 }
 
-/// Numbers of a sentence that is read for relations. No sentence that was written to be read has as many; one that has more
-/// states nothing that could be told from its wording.
-const MOST_NUMBERS: usize = 200;
+/// Numbers that are read for relations together: what a sentence says of one of them stands near it. Only a total may close a longer
+/// list; see [`super::long_sum`].
+pub const MOST_NUMBERS: usize = 200;
 
 /// How many numbers further back in a paragraph a thing may be named.
 const EARLIER: usize = 1000;

@@ -31,12 +31,13 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
         return None;
     }
     let parts = parts_before(group, total);
-    if parts.len() < 2 {
+    // A list that begins further back than this group is another file's work.
+    if parts.len() < 2 || group.goes_on_from && parts[0] == 0 {
         return None;
     }
     let one_verb = parts.iter().all(|part| group.claim(*part).verb == group.claim(parts[0]).verb);
     if own_verb && !(one_verb && group.claim(parts[0]).verb == whole.verb) {
-        return None;
+        return strong.then(|| done_together(group, &parts, total, after)).flatten();
     }
     // A list joined by 、 is one list; clauses joined by commas are one when nothing else is done in them.
     let tight = tail_joined(group, &parts);
@@ -52,7 +53,8 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
     if noun_of_part && !before.is_empty() {
         // 3个街道、12个社区共26个网格 counts other things, unless a slip in one number is all that parts them.
         let doubtful = relation(group, &parts, total, Certainty::Likely);
-        let explained = tight.len() == parts.len() && slip::explains_from(&doubtful, &group.found.claims, false, Exact::whole(10));
+        let explained = tight.len() == parts.len()
+            && (names_parts(group, &parts, total, before) || slip::explains_from(&doubtful, &group.found.claims, false, Exact::whole(10)));
         return explained.then_some(doubtful);
     }
     let certain = (!noun_of_part || before.is_empty()) && (tight.len() >= 2 && tight.len() == parts.len() || one_verb);
@@ -67,6 +69,28 @@ fn with_total(group: &Group<'_>, total: usize) -> Option<Relation> {
         return slip::explains(&doubtful, &group.found.claims, false).then_some(doubtful);
     }
     Some(relation(group, &list, total, if certain { Certainty::Stated } else { Certainty::Likely }))
+}
+
+/// `拆除23处，清理9处、14处，共计清理整治46处`: the total names one of the verbs of its parts and others, so only what adds up, or would
+/// but for a slip, is the sum.
+fn done_together(group: &Group<'_>, parts: &[usize], total: usize, after: &str) -> Option<Relation> {
+    let relation = relation(group, parts, total, Certainty::Stated);
+    if parts.len() >= 3 && judge(&relation, &group.found.claims).holds() {
+        return Some(relation);
+    }
+    let named = |part: &usize| !group.claim(*part).verb.is_empty() && after.contains(group.claim(*part).verb.as_str());
+    let doubtful = Relation { certainty: Certainty::Likely, ..relation };
+    let explained =
+        parts.len() >= 3 && parts.iter().any(named) && slip::explains_from(&doubtful, &group.found.claims, false, Exact::whole(10));
+    explained.then_some(doubtful)
+}
+
+/// `7个村、2个社区共9个村（社区）`: whether the noun of the total repeats those of its parts.
+fn names_parts(group: &Group<'_>, parts: &[usize], total: usize, last: &str) -> bool {
+    let first = group.after(parts[0]).split('、').next().unwrap_or_default();
+    let noun = group.after(total);
+    let noun = noun.split([',', ';', '。']).next().unwrap_or(noun);
+    !first.is_empty() && noun.starts_with(first) && noun[first.len()..].contains(last)
 }
 
 /// The longest tail of the list whose members are under one verb; all of it where that is a single number.

@@ -7,19 +7,23 @@ use crate::claim::{Claim, ClaimKind, Exact, Extraction, Lexicon, Place, Value};
 use crate::report::{Report, ReportTable};
 
 /// The claims of one table by row and column.
-struct Grid<'a> {
+pub struct Grid<'a> {
     table: &'a ReportTable,
     cells: HashMap<(usize, usize), usize>,
     /// Cells of the widest row.
     width: usize,
-    found: &'a Extraction,
-    lexicon: &'a Lexicon,
+    /// 1 where the header has no cell over the names of the rows, so that its cells stand one column too far left.
+    shift: usize,
+    /// Everything found.
+    pub found: &'a Extraction,
+    /// Words by which tables are read.
+    pub lexicon: &'a Lexicon,
 }
 
 /// Finds the relations of all tables.
 pub fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &mut Vec<Relation>) {
     let width = |table: &ReportTable| table.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let grid = |table| Grid { table, cells: HashMap::new(), width: width(table), found, lexicon };
+    let grid = |table| Grid { table, cells: HashMap::new(), width: width(table), shift: shift(table, width(table)), found, lexicon };
     let mut grids: Vec<Grid<'_>> = report.tables.iter().map(grid).collect();
     for (index, claim) in found.claims.iter().enumerate() {
         if let Place::Cell { table, row, column } = claim.place {
@@ -30,16 +34,44 @@ pub fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &
         grid.row_totals(relations);
         grid.column_totals(relations);
         grid.changes(relations);
+        grid.changes_from_last_year(relations);
+        grid.flows(relations);
+        grid.rates(relations);
     }
 }
 
+/// How many columns a header stands too far left: it has one cell less than the rows, whose first cell is a name, and its own first cell
+/// names a column of numbers.
+fn shift(table: &ReportTable, width: usize) -> usize {
+    let filled = |row: &Vec<crate::source::Prose>| row.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
+    let short = table.header_rows > 0 && table.rows[..table.header_rows].iter().all(|row| filled(row) + 1 == width);
+    let rows = &table.rows[table.header_rows.min(table.rows.len())..];
+    let full = !rows.is_empty() && rows.iter().all(|row| filled(row) == width && row.first().is_some_and(|cell| !cell.text.is_ascii()));
+    usize::from(short && full && width >= 3)
+}
+
 impl Grid<'_> {
-    fn text(&self, row: usize, column: usize) -> &str {
+    /// The words of a cell; empty where there is none.
+    pub fn text(&self, row: usize, column: usize) -> &str {
         self.table.rows.get(row).and_then(|cells| cells.get(column)).map_or("", |cell| cell.text.as_str())
     }
 
-    fn claim(&self, row: usize, column: usize) -> Option<(usize, &Claim)> {
+    /// The number in a cell, and its index.
+    pub fn claim(&self, row: usize, column: usize) -> Option<(usize, &Claim)> {
         self.cells.get(&(row, column)).map(|index| (*index, &self.found.claims[*index]))
+    }
+
+    /// The names of a column, from all header rows; where the header lacks the cell over the rows' names, those of the column before.
+    pub fn header(&self, column: usize) -> String {
+        match column.checked_sub(self.shift) {
+            Some(column) => crate::claim::table::header(self.table, column),
+            None => String::new(),
+        }
+    }
+
+    /// The column in which a row has its name.
+    pub fn named_in(&self, row: usize) -> Option<usize> {
+        (0..2).find(|column| self.claim(row, *column).is_none() && !self.text(row, *column).is_ascii())
     }
 
     /// Whether a header names a total: 合计, 总计.
@@ -49,11 +81,12 @@ impl Grid<'_> {
     }
 
     /// Rows of data: those with a number, headers left out.
-    fn rows(&self) -> std::ops::Range<usize> {
+    pub fn rows(&self) -> std::ops::Range<usize> {
         self.table.header_rows..self.table.rows.len()
     }
 
-    fn columns(&self) -> std::ops::Range<usize> {
+    /// Columns of the widest row.
+    pub fn columns(&self) -> std::ops::Range<usize> {
         0..self.width
     }
 
@@ -74,6 +107,7 @@ impl Grid<'_> {
             let cells: Vec<(usize, usize)> = members.iter().map(|row| (*row, column)).collect();
             self.push(&cells, (*total, column), relations);
         }
+        self.shares(*total, relations);
     }
 
     /// A column 合计 is the sum of the columns of its row.
@@ -82,6 +116,7 @@ impl Grid<'_> {
         let totals: Vec<usize> =
             self.columns().filter(|column| self.is_total(self.text(header, *column)) || self.is_total(self.text(0, *column))).collect();
         let [total] = totals.as_slice() else { return };
+        let total = &(*total + self.shift);
         for row in self.rows() {
             let members: Vec<(usize, usize)> = if *total + 1 == self.columns().end || self.claim(row, total + 1).is_none() {
                 (0..*total).map(|column| (row, column)).collect()
@@ -115,7 +150,8 @@ impl Grid<'_> {
         relations.push(Relation::new(RelationKind::Sum, claims, certainty));
     }
 
-    fn addable(&self, a: &Claim, b: &Claim) -> bool {
+    /// Whether two numbers may stand in one sum.
+    pub fn addable(&self, a: &Claim, b: &Claim) -> bool {
         matches!(a.quantity.kind, ClaimKind::Count | ClaimKind::Money) && self.lexicon.same_class(&a.quantity, &b.quantity)
     }
 
