@@ -1,23 +1,57 @@
-//! Compiles the files of `rules/` into the program, sorted by path.
+//! Compiles the files of `rules/` into the program, sorted by path: their text, and those in YAML also as trees that need no parsing.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
+#[path = "src/yaml/tree/mark.rs"]
+mod mark;
+#[path = "src/yaml/tree/write.rs"]
+mod write;
+
 fn main() {
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=src/yaml/tree");
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
     let mut paths = Vec::new();
     collect(&root, &mut paths);
-    let mut names: Vec<(String, &PathBuf)> = paths.iter().map(|path| (name_below(&root, path), path)).collect();
-    names.sort();
+    let mut files: Vec<(String, &PathBuf)> = paths.iter().map(|path| (name_below(&root, path), path)).collect();
+    files.sort();
+    let mut hash = Sha256::new();
+    let mut trees = write::Written::default();
     let mut code = String::from("&[\n");
-    for (name, path) in names {
-        writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string()).expect("a string takes everything");
+    for (name, path) in files {
+        let text = fs::read_to_string(path).expect("the rules can be read");
+        hash.update(format!("{name}\n{}\n", text.len()));
+        hash.update(&text);
+        // A file with a mistake is told of when the pack is loaded, with its place.
+        let tree = Some(&text).filter(|_| name.ends_with(".yaml")).and_then(|text| write::write(text).ok());
+        let tree = tree.map(|tree| trees.add(&tree));
+        writeln!(code, "    ({name:?}, include_str!({:?}), {tree:?}),", path.display().to_string()).expect("a string takes everything");
     }
     code.push_str("]\n");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("builtin.rs");
-    fs::write(out, code).expect("the output folder can be written");
+    let sha256: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    for (name, content) in [
+        ("builtin.rs", code.as_bytes()),
+        ("builtin.sha256", sha256.as_bytes()),
+        ("builtin.nodes", &trees.nodes),
+        ("builtin.strings", trees.strings.as_bytes()),
+    ] {
+        fs::write(out.join(name), content).expect("the output folder can be written");
+    }
+}
+
+impl write::Written {
+    /// Puts `tree` behind the others; where its nodes and its strings lie.
+    fn add(&mut self, tree: &Self) -> [usize; 4] {
+        let (node, string) = (self.nodes.len(), self.strings.len());
+        self.nodes.extend(&tree.nodes);
+        self.strings.push_str(&tree.strings);
+        [node, self.nodes.len(), string, self.strings.len()]
+    }
 }
 
 /// Puts the data files below `folder` into `paths`.

@@ -91,9 +91,3 @@ fn extract(bencher: Bencher<'_, '_>, size: usize, line_end: &str) {
         black_box((report, found))
     });
 }
-
-/// The rules of the program, as every run loads them first.
-#[divan::bench]
-fn load_rules() -> Pack {
-    Pack::builtin()
-}

@@ -16,7 +16,7 @@ use super::case_export::CaseExport;
 use super::delivery::Delivery;
 use super::failure::Failure;
 use super::formats::{CheckFormat, CheckTarget};
-use super::inputs::{Exclude, Found, Inputs, is_archive, say_skipped};
+use super::inputs::{Exclude, Found, Inputs, say_skipped};
 use super::interrupt;
 use super::progress::Progress;
 use super::reading::{self, Reader};
@@ -79,8 +79,8 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
         case_lines.take(&file);
         delivery.file(&file)
     };
-    let alone = matches!(&arguments.paths[..], [path] if path.is_file() && !is_archive(&path.to_string_lossy()));
-    let mut together = Together::begin(&arguments.together, &reader, earlier, alone)?;
+    let files = |most| inputs().filter(|found| !matches!(found, Found::Skipped(_))).take(most).count();
+    let mut together = Together::begin(&arguments.together, &reader, earlier, files)?;
     let comparing = together.comparing();
     let work = |found| match found {
         Found::Unreadable(path, error) => (reading::not_looked_at(path, &error), None),

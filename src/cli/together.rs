@@ -1,6 +1,6 @@
 //! The reports of a run looked at together: held back until all are read, compared, and then passed on in their order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,7 @@ use super::roster::{self, RosterFile};
 use crate::check::Options;
 use crate::check::across::{self, Facts, Found, RollUp, RollUpVerdict, RosterRow};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::output::{Contribution, FileResult, RollUpLine, RosterLine, TogetherView};
+use crate::output::{Contribution, FileResult, Packed, RollUpLine, RosterLine, TogetherView, Words};
 use crate::rule::{AcrossFault, Check, Pack, Receipt, Rule};
 
 /// Reports that are compared with each other without being asked for; more of them would take too much memory.
@@ -41,7 +41,9 @@ pub(super) struct Together<'a> {
     roster: Option<RosterFile>,
     upper: Option<(FileResult, Option<Facts>)>,
     earlier: Vec<Facts>,
-    held: Vec<(FileResult, Option<Facts>)>,
+    held: Vec<(Packed, Option<Facts>)>,
+    /// The texts of those that are held.
+    words: Words,
     /// How many may wait.
     limit: usize,
     /// Off as soon as more came than may wait; then nothing is compared.
@@ -57,12 +59,18 @@ pub(super) struct Seen {
 }
 
 impl<'a> Together<'a> {
-    /// Reads roster and upper report; `earlier` are reports of earlier years; `alone` says that there is but one report, with which nothing is compared.
-    pub fn begin(arguments: &TogetherArguments, reader: &Reader<'a>, earlier: Vec<Facts>, alone: bool) -> Result<Self, Failure> {
+    /// Reads roster and upper report; `earlier` are reports of earlier years; `files` counts those of the run, up to
+    /// the number that it is given, so that none is held where nothing will be compared.
+    pub fn begin(
+        arguments: &TogetherArguments,
+        reader: &Reader<'a>,
+        earlier: Vec<Facts>,
+        files: impl FnOnce(usize) -> usize,
+    ) -> Result<Self, Failure> {
         let roster = arguments.roster.as_deref().map(|path| roster::read(path, &reader.pack().roster)).transpose()?;
         let upper = arguments.roll_up.clone().map(|path| reader.check_for(&Input::File(path), &AtomicBool::new(true)));
         let all = arguments.across || roster.is_some() || upper.is_some() || !earlier.is_empty();
-        let comparing = all || !alone;
+        let comparing = all || (2..=FEW).contains(&files(FEW + 1));
         Ok(Self {
             pack: reader.pack(),
             options: reader.options().clone(),
@@ -70,6 +78,7 @@ impl<'a> Together<'a> {
             upper,
             earlier,
             held: Vec::new(),
+            words: Words::default(),
             limit: if all { usize::MAX } else { FEW },
             comparing: Arc::new(AtomicBool::new(comparing)),
         })
@@ -89,37 +98,40 @@ impl<'a> Together<'a> {
         if !self.comparing.load(Ordering::Relaxed) {
             return pass_on(result.0);
         }
-        self.held.push(result);
+        let (file, facts) = result;
+        self.held.push((Packed::new(file, &mut self.words), facts));
         if self.held.len() <= self.limit {
             return Ok(());
         }
         self.comparing.store(false, Ordering::Relaxed);
-        self.held.drain(..).try_for_each(|(file, _)| pass_on(file))
+        let words = std::mem::take(&mut self.words);
+        self.held.drain(..).try_for_each(|(file, _)| pass_on(file.open(&words)))
     }
 
     /// Compares what was held and passes it on.
     pub fn end(mut self, pass_on: &mut impl FnMut(FileResult) -> Result<(), Failure>) -> Result<Seen, Failure> {
         let mut seen = Seen { view: TogetherView::default(), roster: None };
         let places: Vec<usize> = (0..self.held.len()).filter(|index| self.held[*index].1.is_some()).collect();
-        let reports: Vec<Facts> = self.held.iter_mut().filter_map(|(_, facts)| facts.take()).collect();
+        let mut reports: Vec<Facts> = self.held.iter_mut().filter_map(|(_, facts)| facts.take()).collect();
         let names = self.roster.as_ref().map(|file| file.roster.names()).unwrap_or_default();
-        if reports.len() > 1 || !self.earlier.is_empty() {
-            let found = across::compare(&reports, &self.earlier, &names, self.pack, &self.options);
-            self.enter(found, &places, &reports);
-        }
+        let several = reports.len() > 1;
+        let mut found = if several || !self.earlier.is_empty() {
+            across::compare(&reports, &self.earlier, &names, self.pack, &self.options)
+        } else {
+            Vec::new()
+        };
+        let looked_at = Looked { rules: self.rules_that_looked(several), reports: reports.len() };
         if let Some(file) = self.roster.take() {
             let (rows, unknown) = across::judge(&file.roster, &reports, self.options.year);
             let (in_roster, of_strangers) = across::roster_findings(&file.roster, (&rows, &unknown), &reports, self.pack, &self.options);
-            for Found { report, diagnostic } in of_strangers {
-                add(&mut self.held[places[report]].0, diagnostic);
-            }
+            found.extend(of_strangers);
             seen.view.roster = rows.iter().map(|row| line(&file, row, &reports)).collect();
             seen.view.roster.extend(unknown.iter().map(|report| stranger(&reports[*report])));
             seen.roster = Some(FileResult::other(file.shown, file.roster.text(), in_roster));
         }
         if let Some((mut file, facts)) = self.upper.take() {
             if let Some(upper) = facts {
-                let parts = parts_of(&upper, reports, &seen.view.roster);
+                let parts = parts_of(&upper, std::mem::take(&mut reports), &seen.view.roster);
                 let roll_ups = across::roll_up(&upper, &parts);
                 for diagnostic in across::roll_up_findings(&roll_ups, &parts, self.pack, &self.options) {
                     add(&mut file, diagnostic);
@@ -128,29 +140,60 @@ impl<'a> Together<'a> {
             }
             pass_on(file)?;
         }
-        self.held.into_iter().try_for_each(|(file, _)| pass_on(file))?;
-        Ok(seen)
+        drop(reports);
+        self.pass_on_held(found, &places, &looked_at, pass_on).map(|()| seen)
     }
 
-    /// Puts the findings into their reports and says of the rules that looked at all reports what became of them.
-    fn enter(&mut self, found: Vec<Found>, places: &[usize], reports: &[Facts]) {
-        let looked = |earlier: bool| if earlier { !self.earlier.is_empty() } else { reports.len() > 1 };
+    /// The rules that looked at all reports, or at those of earlier years.
+    fn rules_that_looked(&self, several: bool) -> Vec<&'a Rule> {
+        let looked = |earlier: bool| if earlier { !self.earlier.is_empty() } else { several };
         let looks_here = |rule: &&Rule| match &rule.check {
             Check::Across(parameters) => looks(parameters.fault).is_some_and(looked),
             _ => false,
         };
-        let rules: Vec<&Rule> = self.pack.rules.iter().filter(looks_here).collect();
-        for place in places {
-            let Some(facts) = &mut self.held[*place].0.facts else { continue };
-            for outcome in facts.outcomes.iter_mut().filter(|outcome| rules.iter().any(|rule| rule.id == outcome.rule)) {
-                if matches!(outcome.outcome, Outcome::NotChecked(_)) {
-                    outcome.outcome = Outcome::Passed;
-                    outcome.examined = reports.len();
-                }
-            }
-        }
+        self.pack.rules.iter().filter(looks_here).collect()
+    }
+
+    /// Opens what was held, one after the other, and puts into it what was found; `places` says which of them each report is.
+    fn pass_on_held(
+        self,
+        found: Vec<Found>,
+        places: &[usize],
+        looked: &Looked<'_>,
+        pass_on: &mut impl FnMut(FileResult) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut of_place: HashMap<usize, Vec<Diagnostic>> = HashMap::new();
         for Found { report, diagnostic } in found {
-            add(&mut self.held[places[report]].0, diagnostic);
+            of_place.entry(places[report]).or_default().push(diagnostic);
+        }
+        let mut compared = places.iter().copied().peekable();
+        for (place, (file, _)) in self.held.into_iter().enumerate() {
+            let mut file = file.open(&self.words);
+            if compared.next_if_eq(&place).is_some() {
+                looked.enter(&mut file);
+            }
+            of_place.remove(&place).into_iter().flatten().for_each(|diagnostic| add(&mut file, diagnostic));
+            pass_on(file)?;
+        }
+        Ok(())
+    }
+}
+
+/// What looked at all reports of a run.
+struct Looked<'a> {
+    rules: Vec<&'a Rule>,
+    reports: usize,
+}
+
+impl Looked<'_> {
+    /// Says of the rules what became of them in one of the reports, before what they found is added.
+    fn enter(&self, file: &mut FileResult) {
+        let Some(facts) = &mut file.facts else { return };
+        for outcome in facts.outcomes.iter_mut().filter(|outcome| self.rules.iter().any(|rule| rule.id == outcome.rule)) {
+            if matches!(outcome.outcome, Outcome::NotChecked(_)) {
+                outcome.outcome = Outcome::Passed;
+                outcome.examined = self.reports;
+            }
         }
     }
 }

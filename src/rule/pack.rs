@@ -27,9 +27,22 @@ use crate::report::{Vocabulary, VocabularyFile};
 use crate::source::PageWords;
 use crate::yaml;
 use crate::yaml::Located;
+use crate::yaml::tree::Tree;
 
-/// The files compiled into the program: path below `rules/` and text, sorted by path.
-static BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+/// A file compiled into the program: path below `rules/`, text, and where its tree begins and ends in [`NODES`] and [`STRINGS`].
+type Builtin = (&'static str, &'static str, Option<[usize; 4]>);
+
+/// The files compiled into the program, sorted by path.
+static BUILTIN: &[Builtin] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+/// The nodes of all trees.
+static NODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.nodes"));
+
+/// The strings of all trees.
+static STRINGS: &str = include_str!(concat!(env!("OUT_DIR"), "/builtin.strings"));
+
+/// The fingerprint of a pack of these files alone.
+static SHA256: &str = include_str!(concat!(env!("OUT_DIR"), "/builtin.sha256"));
 
 /// A folder of rules as it was read.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +65,15 @@ struct File<'f> {
     shown: String,
     text: &'f str,
     builtin: bool,
+    /// What the text says, where that is known without parsing it.
+    tree: Option<Tree<'f>>,
+}
+
+impl File<'static> {
+    fn builtin((name, text, tree): &Builtin) -> Self {
+        let tree = tree.map(|[node, nodes, string, strings]| Tree { nodes: &NODES[node..nodes], strings: &STRINGS[string..strings] });
+        Self { shown: format!("rules/{name}"), text, builtin: true, tree }
+    }
 }
 
 impl Pack {
@@ -67,12 +89,11 @@ impl Pack {
     ///
     /// All mistakes of all files come back together, sorted by file.
     pub fn with_folders(folders: &[Folder]) -> Result<Self, Vec<Located>> {
-        let mut files: BTreeMap<&str, File<'_>> =
-            BUILTIN.iter().map(|(name, text)| (*name, File { shown: format!("rules/{name}"), text, builtin: true })).collect();
+        let mut files: BTreeMap<&str, File<'_>> = BUILTIN.iter().map(|file| (file.0, File::builtin(file))).collect();
         for folder in folders {
             for (name, text) in &folder.files {
                 let shown = format!("{}/{name}", folder.path.trim_end_matches('/'));
-                files.insert(name, File { shown, text, builtin: false });
+                files.insert(name, File { shown, text, builtin: false, tree: None });
             }
         }
         assemble(&files)
@@ -101,7 +122,11 @@ struct Parts<'f> {
 }
 
 fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Located>> {
-    let (mut parts, sha256) = rayon::join(|| Parts::of(files), || fingerprint(files));
+    let (mut parts, sha256) = if files.values().all(|file| file.builtin) {
+        (Parts::of(files), SHA256.to_owned())
+    } else {
+        rayon::join(|| Parts::of(files), || fingerprint(files))
+    };
     parts.domains.sort_by_key(|read| !read.builtin);
     metrics::check(&parts.domains, &mut parts.mistakes);
     let dictionary = Dictionary::new(parts.domains.into_iter().map(|read| read.domain).collect());
@@ -266,15 +291,17 @@ impl<'f> Parts<'f> {
             }
             return;
         }
-        match rule_file::read(file.text, &file.shown, name.trim_end_matches(".yaml"), file.builtin) {
+        match rule_file::read(file.text, &file.shown, name.trim_end_matches(".yaml"), file.tree) {
             Ok(rule) => self.rules.push((rule, file)),
             Err(mistakes) => self.mistakes.extend(mistakes),
         }
     }
 
     fn yaml<T: serde::de::DeserializeOwned>(&mut self, file: &File<'_>) -> Option<T> {
-        let read = if file.builtin { yaml::read_unique(file.text, &file.shown) } else { yaml::read(file.text, &file.shown) };
-        read.map_err(|mistake| self.mistakes.push(*mistake)).ok()
+        if let Some(value) = file.tree.and_then(yaml::tree::read) {
+            return Some(value);
+        }
+        yaml::read(file.text, &file.shown).map_err(|mistake| self.mistakes.push(*mistake)).ok()
     }
 }
 
@@ -326,9 +353,23 @@ mod tests {
 
     #[test]
     fn no_built_in_file_has_a_key_twice() {
-        for (name, text) in BUILTIN.iter().filter(|(name, _)| is_yaml(name.rsplit('/').next().unwrap())) {
+        for (name, text, _) in BUILTIN.iter().filter(|(name, ..)| name.ends_with(".yaml")) {
             assert_eq!(crate::yaml::place::of_duplicate_key(text), None, "{name}");
         }
+    }
+
+    #[test]
+    fn the_trees_say_what_the_texts_say() {
+        for file in BUILTIN.iter().filter(|(name, ..)| name.ends_with(".yaml")) {
+            let tree = yaml::tree::read::<serde_json::Value>(File::builtin(file).tree.unwrap());
+            assert_eq!(tree, serde_yaml::from_str(file.1).unwrap(), "{}", file.0);
+        }
+    }
+
+    #[test]
+    fn the_fingerprint_is_that_of_the_files() {
+        let files = BUILTIN.iter().map(|file| (file.0, File::builtin(file))).collect();
+        assert_eq!(fingerprint(&files), SHA256);
     }
 
     #[test]

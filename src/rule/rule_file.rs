@@ -11,6 +11,7 @@ use super::{Check, Examples, Rule, Status, When};
 use crate::diagnostic::{Bilingual, RuleId, Severity};
 use crate::yaml::Located;
 use crate::yaml::place::{self, Step};
+use crate::yaml::tree::Tree;
 use crate::yaml::{self, serde_words};
 
 /// Keys of a rule file in their order.
@@ -55,10 +56,12 @@ impl<'de> Deserialize<'de> for OneCheck {
 
 /// Reads the rule in `text`; `path` names the file in messages, `id` is what the file's place says the id must be.
 ///
-/// A file of the program itself is read without looking for keys that stand twice: a test does that.
-pub(super) fn read(text: &str, path: &str, id: &str, builtin: bool) -> Result<Rule, Vec<Located>> {
-    let raw = if builtin { yaml::read_unique::<RawRule>(text, path) } else { yaml::read(text, path) };
-    let raw = raw.map_err(|first| every_mistake(text, path, *first))?;
+/// `tree` is what the text says, where that is known without parsing it.
+pub(super) fn read(text: &str, path: &str, id: &str, tree: Option<Tree<'_>>) -> Result<Rule, Vec<Located>> {
+    let raw: RawRule = match tree.and_then(yaml::tree::read) {
+        Some(raw) => raw,
+        None => yaml::read(text, path).map_err(|first| every_mistake(text, path, *first))?,
+    };
     let mut problems = Vec::new();
     if raw.id.as_str() != id {
         problems.push(Problem::at(

@@ -7,6 +7,7 @@
 mod located;
 pub(crate) mod place;
 pub(crate) mod serde_words;
+pub(crate) mod tree;
 
 use serde::de::DeserializeOwned;
 
@@ -27,11 +28,6 @@ pub fn read<T: DeserializeOwned>(text: &str, path: &str) -> Result<T, Box<Locate
     if let Some((key, line, column)) = place::of_duplicate_key(text) {
         return Err(Box::new(Located::at(text, path, (line, column, key.chars().count()), serde_words::duplicate_key(&key))));
     }
-    read_unique(text, path)
-}
-
-/// Like [`read`], for texts whose keys are known to stand once.
-pub fn read_unique<T: DeserializeOwned>(text: &str, path: &str) -> Result<T, Box<Located>> {
     serde_yaml::from_str(text).map_err(|error| Box::new(located(text, path, &error)))
 }
 
