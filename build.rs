@@ -1,19 +1,29 @@
 //! Compiles the files of `rules/` into the program, sorted by path: their text, and those in YAML also as trees that need no parsing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_yaml::Value;
 use sha2::{Digest, Sha256};
 
+#[path = "src/source/fold.rs"]
+mod fold;
 #[path = "src/yaml/tree/mark.rs"]
 mod mark;
+#[path = "src/pattern/needs.rs"]
+mod needs;
+#[path = "src/pattern/syntax.rs"]
+mod syntax;
 #[path = "src/yaml/tree/write.rs"]
 mod write;
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
-    println!("cargo::rerun-if-changed=src/yaml/tree");
+    for shared in ["src/source/fold.rs", "src/pattern/needs.rs", "src/pattern/syntax.rs", "src/yaml/tree"] {
+        println!("cargo::rerun-if-changed={shared}");
+    }
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
     let mut paths = Vec::new();
@@ -22,6 +32,7 @@ fn main() {
     files.sort();
     let mut hash = Sha256::new();
     let mut trees = write::Written::default();
+    let mut texts = BTreeSet::new();
     let mut code = String::from("&[\n");
     for (name, path) in files {
         let text = fs::read_to_string(path).expect("the rules can be read");
@@ -30,12 +41,17 @@ fn main() {
         // A file with a mistake is told of when the pack is loaded, with its place.
         let tree = Some(&text).filter(|_| name.ends_with(".yaml")).and_then(|text| write::write(text).ok());
         let tree = tree.map(|tree| trees.add(&tree));
+        if name.ends_with(".yaml") && !name.starts_with("metrics/") {
+            let whole: Value = serde_yaml::from_str(&text).unwrap_or_default();
+            collect_texts(whole.get("check").unwrap_or(&whole), &mut texts);
+        }
         writeln!(code, "    ({name:?}, include_str!({:?}), {tree:?}),", path.display().to_string()).expect("a string takes everything");
     }
     code.push_str("]\n");
     let sha256: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     for (name, content) in [
         ("builtin.rs", code.as_bytes()),
+        ("patterns.rs", patterns(&texts).as_bytes()),
         ("builtin.sha256", sha256.as_bytes()),
         ("builtin.nodes", &trees.nodes),
         ("builtin.strings", trees.strings.as_bytes()),
@@ -52,6 +68,32 @@ impl write::Written {
         self.strings.push_str(&tree.strings);
         [node, self.nodes.len(), string, self.strings.len()]
     }
+}
+
+/// Puts the texts inside `value` that may be patterns into `texts`: those that hold more than plain words.
+fn collect_texts(value: &Value, texts: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if !syntax::is_word(text) => drop(texts.insert(text.clone())),
+        Value::Sequence(items) => items.iter().for_each(|item| collect_texts(item, texts)),
+        Value::Mapping(entries) => entries.values().for_each(|entry| collect_texts(entry, texts)),
+        _ => {}
+    }
+}
+
+/// Those of `texts` that are patterns, each with the words one of which every match holds.
+fn patterns(texts: &BTreeSet<String>) -> String {
+    let mut code = String::from("&[\n");
+    for text in texts {
+        if let Ok(syntax) = syntax::read(text, fold::fold_character)
+            && syntax.surely_compiles
+        {
+            debug_assert!(!syntax.folded.is_empty());
+            let needed = syntax.needed.map_or_else(|| "None".to_owned(), |words| format!("Some(&{words:?})"));
+            writeln!(code, "    ({text:?}, {needed}),").expect("a string takes everything");
+        }
+    }
+    code.push_str("]\n");
+    code
 }
 
 /// Puts the data files below `folder` into `paths`.

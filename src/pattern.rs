@@ -1,19 +1,22 @@
 //! Patterns over report text: a regular expression that knows where it came from and is compiled once.
 
+mod known;
 mod needs;
 mod sieve;
+mod syntax;
 mod word_finder;
 
 use std::fmt;
 use std::sync::OnceLock;
 
 use regex::Regex;
-use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
 pub use sieve::{Sieve, Sifted};
 pub use word_finder::WordFinder;
+
+use crate::source::fold_character;
 
 /// A compiled pattern, written in the syntax of the `regex` crate and matched against folded prose.
 ///
@@ -26,44 +29,67 @@ pub use word_finder::WordFinder;
 #[derive(Clone)]
 pub struct Pattern {
     written: String,
-    folded: String,
     regex: OnceLock<Regex>,
     /// The same, only at the beginning of a text.
     anchored: OnceLock<Option<Regex>>,
     /// Words one of which every match holds.
-    needed: Option<Vec<String>>,
+    needed: Option<Needed>,
     /// The pattern's number in the sieve of its pack.
     number: Option<u32>,
 }
 
-/// Patterns up to this size compile within the limits of the `regex` crate; larger ones are compiled at once to see.
-const SURE_TO_COMPILE: usize = 20_000;
+/// Words one of which every match of a pattern holds.
+#[derive(Clone)]
+enum Needed {
+    /// Of a pattern that came with the program.
+    Known(&'static [&'static str]),
+    /// As they were found when the pattern was read.
+    Read(Vec<String>),
+}
+
+impl Needed {
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let (known, read): (&[&str], &[String]) = match self {
+            Self::Known(known) => (known, &[]),
+            Self::Read(read) => (&[], read),
+        };
+        known.iter().copied().chain(read.iter().map(String::as_str))
+    }
+}
 
 impl Pattern {
     /// Reads `written`; the error is a sentence about what is wrong with it.
     pub fn new(written: &str) -> Result<Self, String> {
-        let folded = fold_literals(written);
-        let syntax = regex_syntax::parse(&folded).map_err(|error| readable(&error.to_string()))?;
-        if syntax.properties().minimum_len() == Some(0) {
-            return Err("the pattern matches empty text".to_owned());
-        }
         let regex = OnceLock::new();
-        if size(&syntax) > SURE_TO_COMPILE {
-            let compiled = Regex::new(&folded).map_err(|error| readable(&error.to_string()))?;
-            regex.get_or_init(|| compiled);
-        }
-        let needed = needs::needed(&syntax);
-        Ok(Self { written: written.to_owned(), folded, regex, anchored: OnceLock::new(), needed, number: None })
+        let needed = match known::needed(written) {
+            Some(known) => known.map(Needed::Known),
+            None if syntax::is_word(written) => Some(Needed::Read(vec![written.chars().map(fold_character).collect()])),
+            None => {
+                let syntax = syntax::read(written, fold_character)?;
+                if !syntax.surely_compiles {
+                    let compiled = Regex::new(&syntax.folded).map_err(|error| syntax::readable(&error.to_string()))?;
+                    regex.get_or_init(|| compiled);
+                }
+                syntax.needed.map(Needed::Read)
+            }
+        };
+        Ok(Self { written: written.to_owned(), regex, anchored: OnceLock::new(), needed, number: None })
     }
 
     /// The compiled expression.
     pub fn regex(&self) -> &Regex {
-        self.regex.get_or_init(|| Regex::new(&self.folded).expect("syntax and size were checked when the pattern was read"))
+        let compile = || Regex::new(&self.folded()).expect("syntax and size were checked when the pattern was read");
+        self.regex.get_or_init(compile)
+    }
+
+    /// The pattern for folded prose.
+    fn folded(&self) -> String {
+        syntax::fold_literals(&self.written, fold_character)
     }
 
     /// Where the match that begins `text` ends; unlike a search it never looks further into the text than the match reaches.
     pub fn match_at_start(&self, text: &str) -> Option<usize> {
-        let anchored = self.anchored.get_or_init(|| Regex::new(&format!(r"\A(?:{})", self.folded)).ok());
+        let anchored = self.anchored.get_or_init(|| Regex::new(&format!(r"\A(?:{})", self.folded())).ok());
         anchored.as_ref()?.find(text).map(|found| found.end())
     }
 
@@ -83,44 +109,6 @@ impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         self.written == other.written
     }
-}
-
-/// Turns full-width marks of a pattern into the escaped half-width character that folded prose has in their place.
-fn fold_literals(written: &str) -> String {
-    let mut folded = String::with_capacity(written.len());
-    for c in written.chars() {
-        match crate::source::fold_character(c) {
-            same if same == c => folded.push(c),
-            other => {
-                if !other.is_ascii_alphanumeric() {
-                    folded.push('\\');
-                }
-                folded.push(other);
-            }
-        }
-    }
-    folded
-}
-
-/// About how many states the pattern compiles to.
-fn size(syntax: &Hir) -> usize {
-    match syntax.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
-        HirKind::Literal(literal) => literal.0.len(),
-        HirKind::Class(Class::Unicode(class)) => class.ranges().len().saturating_mul(4),
-        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
-        HirKind::Repetition(repetition) => {
-            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1)).max(1);
-            usize::try_from(times).unwrap_or(usize::MAX).saturating_mul(size(&repetition.sub))
-        }
-        HirKind::Capture(capture) => size(&capture.sub).saturating_add(2),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(size).fold(1, usize::saturating_add),
-    }
-}
-
-/// The last line of a regex error says what is wrong; the lines before it draw a caret we draw ourselves.
-fn readable(error: &str) -> String {
-    error.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned()
 }
 
 impl<'de> Deserialize<'de> for Pattern {
@@ -154,6 +142,14 @@ mod tests {
     fn a_large_pattern_that_compiles_is_taken() {
         for written in [r"\w{1,60}件", ".{1,900}件"] {
             assert!(Pattern::new(written).unwrap().regex().is_match("受理5件"), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_plain_word_needs_itself() {
+        for written in ["今年以来", "（一）", "a b"] {
+            let needed = Pattern::new(written).unwrap().needed.unwrap();
+            assert_eq!(Some(needed.words().map(str::to_owned).collect()), syntax::read(written, fold_character).unwrap().needed);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Context, Finding, Verdict};
 use crate::diagnostic::{Arguments, Bilingual, Label};
 use crate::pattern::Pattern;
-use crate::report::ParagraphKind;
+use crate::report::{Paragraph, ParagraphKind};
 use crate::rule::DriftParameters;
 use crate::span::Span;
 
@@ -15,7 +15,15 @@ struct Form {
 
 /// Counts the forms; the rarer one is reported, once.
 pub fn check(parameters: &DriftParameters, context: &Context<'_>) -> Verdict {
-    let mut found: Vec<Form> = parameters.forms.iter().filter_map(|form| places(form, parameters.raw, context)).collect();
+    let sifted = if parameters.raw { context.raw_sifted } else { context.sifted };
+    let may_stand = |form: &&Pattern| sifted.passages_of(form).is_none_or(|passages| !passages.is_empty());
+    let forms: Vec<&Pattern> = parameters.forms.iter().filter(may_stand).collect();
+    if let &[alone] = forms.as_slice() {
+        // One form drifts from nothing.
+        let examined = texts(alone, parameters.raw, context).map(|(_, text)| alone.regex().find_iter(text).count()).sum();
+        return Verdict { examined, ..Verdict::default() };
+    }
+    let mut found: Vec<Form> = forms.into_iter().filter_map(|form| places(form, parameters.raw, context)).collect();
     let examined = found.iter().map(|form| form.places.len()).sum();
     let mut verdict = Verdict { examined, ..Verdict::default() };
     // The most frequent first; among equals the one that is written first.
@@ -37,19 +45,29 @@ pub fn check(parameters: &DriftParameters, context: &Context<'_>) -> Verdict {
     verdict
 }
 
+/// The paragraphs in which `form` may stand, with their text.
+fn texts<'a>(form: &Pattern, raw: bool, context: &Context<'a>) -> impl Iterator<Item = (&'a Paragraph, &'a str)> {
+    let sifted = if raw { context.raw_sifted } else { context.sifted };
+    let wanted = |kind: ParagraphKind| matches!(kind, ParagraphKind::Body | ParagraphKind::Heading);
+    let paragraphs = context.report.paragraphs.iter().enumerate();
+    let paragraphs = paragraphs.filter(move |(at, paragraph)| wanted(paragraph.kind) && sifted.may_match(form, *at));
+    let written = context.text;
+    paragraphs.map(move |(_, paragraph)| {
+        let text = if raw { written.get(paragraph.prose.whole().range()).unwrap_or_default() } else { paragraph.prose.text.as_str() };
+        (paragraph, text)
+    })
+}
+
 fn places(form: &Pattern, raw: bool, context: &Context<'_>) -> Option<Form> {
     let mut words = None;
     let mut places = Vec::new();
-    let wanted = |kind: ParagraphKind| matches!(kind, ParagraphKind::Body | ParagraphKind::Heading);
-    let paragraphs = context.report.paragraphs.iter().enumerate();
-    for (_, paragraph) in paragraphs.filter(|(at, paragraph)| wanted(paragraph.kind) && (raw || context.sifted.may_match(form, *at))) {
-        let whole = paragraph.prose.whole();
-        let text = if raw { context.text.get(whole.range()).unwrap_or_default() } else { paragraph.prose.text.as_str() };
+    for (paragraph, text) in texts(form, raw, context) {
+        let start = paragraph.prose.whole().start;
         for captures in form.regex().captures_iter(text) {
             let Some(marked) = captures.get(1).or_else(|| captures.get(0)) else { continue };
             words.get_or_insert_with(|| marked.as_str().to_owned());
             places.push(if raw {
-                Span::new(whole.start + marked.start(), whole.start + marked.end())
+                Span::new(start + marked.start(), start + marked.end())
             } else {
                 paragraph.prose.span(marked.start(), marked.end())
             });

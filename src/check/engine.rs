@@ -26,6 +26,8 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
     let (results, ledger) = {
         let passages: Vec<&Prose> = report.passages().collect();
         let sifted = pack.sieve.sift(passages.iter().map(|prose| prose.text.as_str()));
+        let raw_sifted = pack.raw_sieve.sift(passages.iter().map(|prose| text.get(prose.whole().range()).unwrap_or_default()));
+        let long_numbers = identifier::with_long_numbers(&passages);
         let organ = options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str()));
         let context = Context {
             text,
@@ -36,6 +38,8 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
             year,
             passages: &passages,
             sifted: &sifted,
+            raw_sifted: &raw_sifted,
+            long_numbers: &long_numbers,
             zones: ZoneSizes::of(&report),
             organ,
             cases: options.cases.as_deref(),

@@ -20,9 +20,18 @@ pub fn check(parameters: &IdentifierParameters, context: &Context<'_>) -> Verdic
         IdentifierSort::Described => parameters.find.as_ref(),
         _ => None,
     };
-    for (at, prose) in context.report.passages().enumerate() {
+    let is_number = matches!(
+        parameters.sort,
+        IdentifierSort::IdentityNumber | IdentifierSort::MobileNumber | IdentifierSort::BankCard | IdentifierSort::Landline
+    );
+    for (at, &prose) in context.passages.iter().enumerate() {
         verdict.examined += 1;
-        if searched.is_some_and(|pattern| !context.sifted.may_match(pattern, at)) {
+        let in_vain = if is_number {
+            context.long_numbers.binary_search(&at).is_err()
+        } else {
+            searched.is_some_and(|pattern| !context.sifted.may_match(pattern, at))
+        };
+        if in_vain {
             continue;
         }
         let found = match parameters.sort {
@@ -38,6 +47,23 @@ pub fn check(parameters: &IdentifierParameters, context: &Context<'_>) -> Verdic
     verdict.findings.sort_by_key(|finding| finding.labels[0].span);
     verdict
 }
+
+/// The passages that hold digits enough for a number of a person, by their numbers in order.
+pub fn with_long_numbers(passages: &[&Prose]) -> Vec<usize> {
+    let long = |(at, prose): (usize, &&Prose)| {
+        let mut run = 0;
+        // Blanks and hyphens inside a number are counted with its digits.
+        let holds = prose.text.bytes().any(|byte| {
+            run = if byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'X' | b'x') { run + 1 } else { 0 };
+            run >= SHORTEST
+        });
+        holds.then_some(at)
+    };
+    passages.iter().enumerate().filter_map(long).collect()
+}
+
+/// The fewest characters of a number of a person, blanks and hyphens inside it included.
+const SHORTEST: usize = 10;
 
 /// Personal data at bytes of a text.
 struct Found {
@@ -137,7 +163,7 @@ fn digit_runs(text: &str) -> Vec<DigitRun> {
             end += 1;
         }
         // Shorter and longer runs are no number of a person, and are not worth reading.
-        if (10..=40).contains(&(end - start)) {
+        if (SHORTEST..=40).contains(&(end - start)) {
             runs.push(DigitRun::new(text, start, end));
         }
         at = end;

@@ -86,6 +86,10 @@ pub struct Context<'a> {
     pub passages: &'a [&'a Prose],
     /// Which patterns of the rules may match which passages.
     pub sifted: &'a Sifted,
+    /// The same of patterns that are matched against the text as written.
+    pub raw_sifted: &'a Sifted,
+    /// Numbers, in order, of the passages that hold as many digits as a number of a person has.
+    pub long_numbers: &'a [usize],
     /// How many passages there are of each zone.
     pub zones: ZoneSizes,
     /// The issuing body: given by the user, else read from the report.

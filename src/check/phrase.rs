@@ -16,9 +16,9 @@ pub fn check(parameters: &PhraseParameters, context: &Context<'_>) -> Verdict {
     };
     let phrases: Vec<(bool, Vec<&str>)> =
         parameters.phrases.iter().filter(right_for).map(|phrase| (phrase.ordered, phrase.text.split('、').collect())).collect();
-    for (paragraph, text) in parts::bodies(context.report) {
+    // Reading the clauses is only worth while where a member stands.
+    for (paragraph, text) in parts::bodies(context.report).filter(|(_, text)| parameters.has_member(text)) {
         for (ordered, phrase) in &phrases {
-            // Reading the clauses is only worth while where a member stands.
             if !phrase.iter().any(|member| text.contains(member)) {
                 continue;
             }

@@ -51,7 +51,7 @@ fn clauses(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
         let clause = &text[start..end];
         // 牵头单位：甲局办公室，责任单位：甲局办公室 rightly names one thing twice.
         let named = text[..start].ends_with([':', '、', '“', '《']);
-        if !named && clause.chars().filter(|c| c.is_alphanumeric()).count() >= least {
+        if clause.len() >= least && !named && clause.chars().filter(|c| c.is_alphanumeric()).count() >= least {
             match seen.get(clause) {
                 Some(first) => twice.push((first.clone(), start..end)),
                 None => drop(seen.insert(clause, start..end)),
@@ -92,32 +92,41 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
     found
 }
 
-/// How far apart, up to [`LONGEST`] characters, the same `least` characters stand twice: a bit for each distance.
+/// How far apart, up to [`LONGEST`] characters, the same `least` characters may stand twice: a bit for each distance.
 ///
-/// Hardly a paragraph has any, so that it is read once and not once for each length.
+/// Hardly a paragraph has any, so that it is looked through closely only for few lengths or none.
 fn distances(characters: &[(usize, char)], least: usize) -> u32 {
-    /// Places in the table of last occurrences.
-    const PLACES: usize = 1024;
-    if least < 2 {
-        return u32::MAX;
-    }
+    // The low bits tell nearly all characters apart, and many of them are compared at once.
+    let low: Vec<u16> = characters.iter().map(|&(_, c)| u16::try_from(u32::from(c) & 0xffff).unwrap_or(0)).collect();
     let mut found = 0;
-    // For each hash the last index with it, plus one, and for each index the one before it with the same hash.
-    let mut newest = [0_usize; PLACES];
-    let mut previous = vec![0_usize; characters.len()];
-    for (index, window) in characters.windows(least).enumerate() {
-        let hash = (window[0].1 as usize).wrapping_mul(31) ^ (window[1].1 as usize).wrapping_mul(7) ^ window[least - 1].1 as usize;
-        let mut before = std::mem::replace(&mut newest[hash % PLACES], index + 1);
-        previous[index] = before;
-        while before > 0 && index + 1 - before <= LONGEST {
-            let earlier = &characters[before - 1..before - 1 + least];
-            if earlier.iter().zip(window).all(|(a, b)| a.1 == b.1) {
-                found |= 1 << (index + 1 - before);
-            }
-            before = previous[before - 1];
+    for distance in least..=LONGEST.min(characters.len()) {
+        if stands_twice(&low, distance, least.clamp(1, 4)) {
+            found |= 1 << distance;
         }
     }
     found
+}
+
+/// Whether `length` characters in a row, up to four, equal those `distance` further on.
+fn stands_twice(characters: &[u16], distance: usize, length: usize) -> bool {
+    /// How many places are looked at before it is asked whether one was found.
+    const AT_ONCE: usize = 64;
+    let Some(places) = (characters.len() + 1).checked_sub(distance + length) else { return false };
+    let (here, there) = (characters, &characters[distance..]);
+    let mut start = 0;
+    while start < places {
+        let end = (start + AT_ONCE).min(places);
+        let mut equal = [true; AT_ONCE];
+        for offset in 0..length {
+            let pairs = here[start + offset..end + offset].iter().zip(&there[start + offset..end + offset]);
+            equal.iter_mut().zip(pairs).for_each(|(equal, (a, b))| *equal &= a == b);
+        }
+        if equal[..end - start].contains(&true) {
+            return true;
+        }
+        start = end;
+    }
+    false
 }
 
 fn at(paragraph: &Paragraph, text: &str, first: &Bytes, second: &Bytes) -> Finding {
@@ -157,5 +166,8 @@ mod tests {
         let text = "要进一步加强进一步加强普法。";
         assert_eq!(words(text, doubled(text, 4)), ["进一步加强"]);
         assert!(doubled("各方面各领域,高高兴兴,研究研究,100001000010000", 4).is_empty());
+        assert_eq!(words("研究研究,看一看看一看", doubled("研究研究,看一看看一看", 2)), ["研究", "看一看"]);
+        let far = format!("{}加强普法宣传教育加强普法宣传教育", "各方面都要重视。".repeat(20));
+        assert_eq!(words(&far, doubled(&far, 4)), ["加强普法宣传教育"]);
     }
 }

@@ -18,9 +18,8 @@ pub fn check(parameters: &WordingParameters, context: &Context<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let mut places = Vec::new();
     let entries: Vec<(usize, &WordingEntry)> = parameters.words.iter().enumerate().filter(|(_, entry)| speaks(entry, context)).collect();
-    // What the sieve knows is of the folded text.
-    let (sieved, open): (Vec<_>, Vec<_>) =
-        entries.into_iter().partition(|(_, entry)| !parameters.raw && context.sifted.passages_of(&entry.find).is_some());
+    let sifted = if parameters.raw { context.raw_sifted } else { context.sifted };
+    let (sieved, open): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(_, entry)| sifted.passages_of(&entry.find).is_some());
     let in_parts = |passage: &Passage<'_>| parameters.roles.is_empty() || in_parts(&parameters.roles, context, passage.prose.whole());
     for &zone in &parameters.zones {
         let mut beside = beside(zone, context);
@@ -31,7 +30,7 @@ pub fn check(parameters: &WordingParameters, context: &Context<'_>) -> Verdict {
             }
         }
         for entry in &sieved {
-            let numbers = context.sifted.passages_of(&entry.1.find).unwrap_or_default().iter();
+            let numbers = sifted.passages_of(&entry.1.find).unwrap_or_default().iter();
             for passage in numbers.filter_map(|&number| passage(zone, number as usize, context)).filter(in_parts) {
                 passage.find(*entry, parameters.raw, context, &mut places);
             }

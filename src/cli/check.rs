@@ -128,6 +128,10 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     }
     // What is taken down as accepted fails nothing.
     let fail_on = fail_on(arguments, settings).filter(|_| !records);
+    if !arguments.watch {
+        // The program ends here: giving the rules back text by text would only take time.
+        std::mem::forget(pack);
+    }
     Ok(code(summary, fail_on))
 }
 

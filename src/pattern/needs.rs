@@ -9,7 +9,7 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 const MOST: usize = 200;
 
 /// Literals one of which every match of `syntax` holds; none where there are no such literals.
-pub(super) fn needed(syntax: &Hir) -> Option<Vec<String>> {
+pub fn needed(syntax: &Hir) -> Option<Vec<String>> {
     match syntax.kind() {
         HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => None,
         HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok().map(|text| vec![text.to_owned()]),

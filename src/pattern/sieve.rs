@@ -23,12 +23,12 @@ impl Sieve {
         let mut patterns_of: Vec<Vec<u32>> = Vec::new();
         let mut places = std::collections::HashMap::new();
         for (pattern, number) in patterns.into_iter().zip(0_u32..) {
-            let Some(needed) = pattern.needed.clone() else { continue };
+            let Some(needed) = &pattern.needed else { continue };
             pattern.number = Some(number);
-            for word in needed {
-                let place = *places.entry(word.clone()).or_insert(words.len());
+            for word in needed.words() {
+                let place = *places.entry(word.to_owned()).or_insert(words.len());
                 if place == words.len() {
-                    words.push(word);
+                    words.push(word.to_owned());
                     patterns_of.push(Vec::new());
                 }
                 patterns_of[place].push(number);

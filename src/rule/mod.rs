@@ -203,8 +203,10 @@ pub struct Pack {
     pub gazetteer: Gazetteer,
     /// What regulations and standards demand, row by row; rules name the rows that they cover.
     pub demands: Vec<Demand>,
-    /// Finds the passages in which the rules' patterns may match.
+    /// Finds the passages in which the rules' patterns for folded prose may match.
     pub sieve: Sieve,
+    /// The same for patterns that are matched against the text as written.
+    pub raw_sieve: Sieve,
     /// What is known of case data.
     pub cases: std::sync::Arc<crate::cases::CaseRules>,
     /// How rosters are written.

@@ -149,9 +149,10 @@ fn assemble<'f>(files: &'f BTreeMap<&'f str, File<'f>>) -> Result<Pack, Vec<Loca
         return Err(sorted(parts.mistakes));
     }
     rules.sort_by(|a: &Rule, b: &Rule| a.id.cmp(&b.id));
-    let sieve = searched::sieve(&mut rules);
+    let (sieve, raw_sieve) = searched::sieves(&mut rules);
     Ok(Pack {
         sieve,
+        raw_sieve,
         version,
         sha256,
         rules,
@@ -342,6 +343,13 @@ mod tests {
     /// A folder with one file on top of the built-in rules.
     fn with(name: &str, text: &str) -> Result<Pack, Vec<Located>> {
         Pack::with_folders(&[Folder { path: "own".to_owned(), files: vec![(name.to_owned(), text.to_owned())] }])
+    }
+
+    #[test]
+    fn the_built_in_rules_have_no_mistakes_when_they_are_read_as_a_folder() {
+        let files = BUILTIN.iter().map(|(name, text, _)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let pack = Pack::with_folders(&[Folder { path: "rules".to_owned(), files }]).unwrap();
+        assert_eq!(pack.sha256, Pack::builtin().sha256);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Parameters of the checks that read wording, citations and marks.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
 use crate::diagnostic::Severity;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, WordFinder};
 use crate::report::RoleId;
 
 /// Parameters of `citation`.
@@ -153,6 +154,17 @@ pub struct PhraseParameters {
     pub phrases: Vec<FixedPhrase>,
     /// How many characters of a member may differ for it to be taken for a slip.
     pub edits: usize,
+    /// Finds the members of all phrases; made when it is first needed.
+    #[serde(skip)]
+    members: OnceLock<WordFinder>,
+}
+
+impl PhraseParameters {
+    /// Whether a member of one of the phrases stands in `text`.
+    pub fn has_member(&self, text: &str) -> bool {
+        let members = || self.phrases.iter().flat_map(|phrase| phrase.text.split('、')).map(str::to_owned).collect::<Vec<_>>();
+        self.members.get_or_init(|| WordFinder::from(members())).is_in(text)
+    }
 }
 
 /// A fixed phrase with the reports that it is right for.

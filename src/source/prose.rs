@@ -1,6 +1,6 @@
 //! Prose: the text of one paragraph or cell, joined and folded for reading, with a map back to the text view.
 
-use super::Run;
+use super::{Run, fold_character};
 use crate::span::Span;
 
 /// The low bits of a map entry are the offset; the two high bits say by how many bytes the character in the text
@@ -24,17 +24,6 @@ pub struct Prose {
     pub text: String,
     /// For each byte of `text` the offset in the text view, see [`EXTRA`].
     origin: Vec<u32>,
-}
-
-/// The half-width form of a full-width character; other characters stay.
-pub fn fold_character(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{ff61}' => '。',
-        '\u{ff64}' => '、',
-        '\u{3000}' | '\u{a0}' => ' ',
-        _ => c,
-    }
 }
 
 /// How a character of the text view is read.
