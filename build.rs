@@ -39,9 +39,10 @@ fn main() {
         hash.update(format!("{name}\n{}\n", text.len()));
         hash.update(&text);
         // A file with a mistake is told of when the pack is loaded, with its place.
-        let tree = Some(&text).filter(|_| name.ends_with(".yaml")).and_then(|text| write::write(text).ok());
+        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml");
+        let tree = Some(&text).filter(|_| is_yaml).and_then(|text| write::write(text).ok());
         let tree = tree.map(|tree| trees.add(&tree));
-        if name.ends_with(".yaml") && !name.starts_with("metrics/") {
+        if is_yaml && !name.starts_with("metrics/") {
             let whole: Value = serde_yaml::from_str(&text).unwrap_or_default();
             collect_texts(whole.get("check").unwrap_or(&whole), &mut texts);
         }

@@ -361,14 +361,14 @@ mod tests {
 
     #[test]
     fn no_built_in_file_has_a_key_twice() {
-        for (name, text, _) in BUILTIN.iter().filter(|(name, ..)| name.ends_with(".yaml")) {
+        for (name, text, _) in BUILTIN.iter().filter(|(.., tree)| tree.is_some()) {
             assert_eq!(crate::yaml::place::of_duplicate_key(text), None, "{name}");
         }
     }
 
     #[test]
     fn the_trees_say_what_the_texts_say() {
-        for file in BUILTIN.iter().filter(|(name, ..)| name.ends_with(".yaml")) {
+        for file in BUILTIN.iter().filter(|(name, ..)| name.strip_suffix(".csv").is_none()) {
             let tree = yaml::tree::read::<serde_json::Value>(File::builtin(file).tree.unwrap());
             assert_eq!(tree, serde_yaml::from_str(file.1).unwrap(), "{}", file.0);
         }
