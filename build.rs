@@ -90,7 +90,7 @@ fn patterns(texts: &BTreeSet<String>) -> String {
         {
             debug_assert!(!syntax.folded.is_empty());
             let needed = syntax.needed.map_or_else(|| "None".to_owned(), |words| format!("Some(&{words:?})"));
-            writeln!(code, "    ({text:?}, {needed}),").expect("a string takes everything");
+            writeln!(code, "    Known {{ pattern: {text:?}, needed: {needed} }},").expect("a string takes everything");
         }
     }
     code.push_str("]\n");

@@ -61,8 +61,8 @@ impl Pattern {
     /// Reads `written`; the error is a sentence about what is wrong with it.
     pub fn new(written: &str) -> Result<Self, String> {
         let regex = OnceLock::new();
-        let needed = match known::needed(written) {
-            Some(known) => known.map(Needed::Known),
+        let needed = match known::find(written) {
+            Some(known) => known.needed.map(Needed::Known),
             None if syntax::is_word(written) => Some(Needed::Read(vec![written.chars().map(fold_character).collect()])),
             None => {
                 let syntax = syntax::read(written, fold_character)?;

@@ -19,6 +19,18 @@ pub struct Words {
     texts: Vec<Arc<str>>,
 }
 
+impl Words {
+    fn number(&mut self, text: &str) -> usize {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let (number, text) = (self.texts.len(), Arc::<str>::from(text));
+        self.texts.push(Arc::clone(&text));
+        self.numbers.insert(text, number);
+        number
+    }
+}
+
 /// A result whose findings, outcomes, relations and coverage are packed.
 #[derive(Debug)]
 pub struct Packed {
@@ -41,7 +53,7 @@ impl Packed {
         }
         let bytes = to.bytes.into_boxed_slice();
         // What stays was allocated between things that are gone; a copy lies close together.
-        file.text = file.text.as_str().to_owned();
+        file.text = String::from(file.text.as_str());
         Self { rest: file, bytes }
     }
 
@@ -115,16 +127,7 @@ impl Packable for bool {
 
 impl Packable for String {
     fn pack(&self, to: &mut Writer<'_>) {
-        let number = match to.words.numbers.get(self.as_str()) {
-            Some(number) => *number,
-            None => {
-                let text: Arc<str> = Arc::from(self.as_str());
-                to.words.texts.push(Arc::clone(&text));
-                to.words.numbers.insert(text, to.words.texts.len() - 1);
-                to.words.texts.len() - 1
-            }
-        };
-        number.pack(to);
+        to.words.number(self).pack(to);
     }
 
     fn open(from: &mut Reader<'_>) -> Self {
@@ -136,7 +139,9 @@ impl Packable for String {
 impl<T: Packable> Packable for Option<T> {
     fn pack(&self, to: &mut Writer<'_>) {
         self.is_some().pack(to);
-        self.iter().for_each(|value| value.pack(to));
+        for value in self {
+            value.pack(to);
+        }
     }
 
     fn open(from: &mut Reader<'_>) -> Self {
@@ -147,7 +152,9 @@ impl<T: Packable> Packable for Option<T> {
 impl<T: Packable> Packable for Vec<T> {
     fn pack(&self, to: &mut Writer<'_>) {
         self.len().pack(to);
-        self.iter().for_each(|value| value.pack(to));
+        for value in self {
+            value.pack(to);
+        }
     }
 
     fn open(from: &mut Reader<'_>) -> Self {
@@ -168,7 +175,9 @@ impl<T: Packable> Packable for Arc<T> {
 impl<T: Packable> Packable for Arc<[T]> {
     fn pack(&self, to: &mut Writer<'_>) {
         self.len().pack(to);
-        self.iter().for_each(|value| value.pack(to));
+        for value in self {
+            value.pack(to);
+        }
     }
 
     fn open(from: &mut Reader<'_>) -> Self {
@@ -207,7 +216,9 @@ impl Packable for Outcome {
             Self::NotChecked(reason) => (3, Some(reason)),
         };
         kind.pack(to);
-        reason.into_iter().for_each(|reason| reason.pack(to));
+        if let Some(reason) = reason {
+            reason.pack(to);
+        }
     }
 
     fn open(from: &mut Reader<'_>) -> Self {

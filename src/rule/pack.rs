@@ -33,6 +33,7 @@ use crate::yaml::tree::Tree;
 type Builtin = (&'static str, &'static str, Option<[usize; 4]>);
 
 /// The files compiled into the program, sorted by path.
+#[allow(clippy::unreadable_literal)] // Nobody reads the offsets.
 static BUILTIN: &[Builtin] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// The nodes of all trees.
