@@ -98,7 +98,10 @@ impl<'a> Together<'a> {
         if !self.comparing.load(Ordering::Relaxed) {
             return pass_on(result.0);
         }
-        let (file, facts) = result;
+        let (file, mut facts) = result;
+        if self.upper.is_none() {
+            facts = facts.map(Facts::without_own_figures);
+        }
         self.held.push((Packed::new(file, &mut self.words), facts));
         if self.held.len() <= self.limit {
             return Ok(());

@@ -139,7 +139,7 @@ impl Packable for String {
 impl<T: Packable> Packable for Option<T> {
     fn pack(&self, to: &mut Writer<'_>) {
         self.is_some().pack(to);
-        for value in self {
+        if let Some(value) = self {
             value.pack(to);
         }
     }
@@ -175,7 +175,7 @@ impl<T: Packable> Packable for Arc<T> {
 impl<T: Packable> Packable for Arc<[T]> {
     fn pack(&self, to: &mut Writer<'_>) {
         self.len().pack(to);
-        for value in self {
+        for value in self.iter() {
             value.pack(to);
         }
     }

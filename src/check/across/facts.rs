@@ -62,7 +62,7 @@ pub struct Passage {
     /// Its text, folded.
     pub text: String,
     /// Where each byte of `text` stands: the span of a part of it.
-    places: Vec<(usize, usize)>,
+    places: Box<[(usize, usize)]>,
 }
 
 impl Passage {
@@ -99,7 +99,11 @@ impl Facts {
         let passages = parts::bodies(report).map(|(paragraph, text)| {
             let start = paragraph.body_start();
             let places = text.char_indices().map(|(at, c)| (at, paragraph.prose.span(start + at, start + at + c.len_utf8()).start));
-            Passage { span: paragraph.prose.span(start, start + text.len()), text: text.to_owned(), places: sparse(places) }
+            Passage {
+                span: paragraph.prose.span(start, start + text.len()),
+                text: text.to_owned(),
+                places: sparse(places).into_boxed_slice(),
+            }
         });
         let first = report.paragraphs.first().map_or_else(Span::default, |paragraph| paragraph.prose.whole());
         let organ = organ.map(str::to_owned).or_else(|| report.organ.as_ref().map(|words| words.text.clone()));
@@ -123,6 +127,14 @@ impl Facts {
     /// The organ's name, or the file's path where it is not known.
     pub fn name(&self) -> &str {
         self.organ.as_deref().unwrap_or(&self.path)
+    }
+
+    /// Without the figures of the organ itself, which are only added up to those of the body above it.
+    #[must_use]
+    pub fn without_own_figures(mut self) -> Self {
+        self.figures.retain(|figure| !figure.scope.is_empty());
+        self.figures.shrink_to_fit();
+        self
     }
 
     /// The words of the passage that begins in `span`.

@@ -4,7 +4,7 @@
 //! Candidates come from MinHash signatures in bands (locality-sensitive hashing), so the cost grows with the number of passages and not with
 //! its square; each candidate is then compared exactly.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Characters of a shingle.
 const SHINGLE: usize = 5;
@@ -29,20 +29,34 @@ pub(super) fn shingles(text: &str) -> Shingles {
 }
 
 /// Takes shingles that more than `most` of the `owners` share out of all sets.
+///
+/// A run of many reports has millions of shingles: they are looked at a part at a time, so that little memory is needed beside the sets.
 pub(super) fn without_boilerplate(sets: &mut [Shingles], owner: impl Fn(usize) -> usize, most: usize) {
-    let mut owners: HashMap<u64, HashSet<usize>> = HashMap::new();
-    for (index, set) in sets.iter().enumerate() {
-        for shingle in set {
-            let owners = owners.entry(*shingle).or_default();
-            // More than `most` owners need not be told apart.
-            if owners.len() <= most {
-                owners.insert(owner(index));
-            }
+    let mut boilerplate: Vec<u64> = Vec::new();
+    for part in 0..PARTS {
+        let mut pairs: Vec<(u64, usize)> = Vec::new();
+        for (index, set) in sets.iter().enumerate() {
+            let start = set.partition_point(|shingle| part_of(*shingle) < part);
+            let inside = set[start..].iter().take_while(|shingle| part_of(**shingle) == part);
+            pairs.extend(inside.map(|shingle| (*shingle, owner(index))));
         }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let shared = pairs.chunk_by(|a, b| a.0 == b.0).filter(|owners| owners.len() > most);
+        boilerplate.extend(shared.map(|owners| owners[0].0));
     }
     for set in sets {
-        set.retain(|shingle| owners[shingle].len() <= most);
+        set.retain(|shingle| boilerplate.binary_search(shingle).is_err());
+        set.shrink_to_fit();
     }
+}
+
+/// Parts in which all shingles are looked at.
+const PARTS: u64 = 16;
+
+/// The part of a shingle; parts follow each other as the shingles do.
+fn part_of(shingle: u64) -> u64 {
+    shingle / (u64::MAX / PARTS + 1)
 }
 
 /// Pairs of sets, each with the lower index first, that may be alike.
