@@ -311,7 +311,7 @@ fn each_unusable_file_has_one_clear_message() {
 #[test]
 fn rows_left_out_are_counted_and_listed() {
     let text = "信访件编号,登记时间,信访形式,办结时间\n\
-        X1,2023-01-05,来信,\n,2023-01-06,来信,\nX3,2023-02-30,来信,\nX4,,来信,\nX5,2023-03-01,传真,\nX1,2023-01-05,来信,\nX7,2023-05-02,来信,2023-05-01\n合计,,,\n";
+        X1,2023-01-05,来信,\n,2023-01-06,来信,\nX3,2023-02-30,来信,\nX4,,来信,\nX5,2023-03-01,传真,\nX1,2023-01-05,来信,\nX7,2023-05-02,来信,2023-05-01\n合 计,2023-12-31,来信,\n";
     let (_folder, path) = written("a.csv", text.as_bytes());
     let cases = try_open(&[path]).unwrap();
     let remarks = &cases.snapshots[0].tables[0].remarks;
@@ -328,6 +328,84 @@ fn rows_left_out_are_counted_and_listed() {
     };
     assert!(matches!(question("petition.letters"), Known::Unusable(reason) if reason.zh.contains("信访形式")));
     assert!(matches!(question("petition.total"), Known::Value(figure) if figure.value.to_string() == "3"));
+}
+
+/// What a statement gives that the program itself would never send.
+fn sent(cases: &Cases, sql: &str) -> Result<Vec<Vec<Option<String>>>, cases::CaseError> {
+    cases.records[0].backend.rows(&cases::Statement { sql: sql.to_owned(), parameters: Vec::new() })
+}
+
+#[test]
+fn a_statement_that_would_write_is_refused_by_the_embedded_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("imported.db");
+    let opening = Opening { rules: PACK.cases.clone(), dictionary: &PACK.dictionary, year: None, keep: Some(&path), describe: false };
+    drop(cases::open(&[fixture("small.csv")], &opening).unwrap());
+    let before = std::fs::read(&path).unwrap();
+    for cases in [try_open(&[path.to_str().unwrap().to_owned()]).unwrap(), open(&["small.csv"])] {
+        let count = sent(&cases, "SELECT count(*) FROM cases").unwrap();
+        for refused in [
+            "DELETE FROM facts",
+            "UPDATE organs SET name = 'x'",
+            "INSERT INTO hegui VALUES ('a', 'b')",
+            "DROP TABLE facts",
+            "CREATE TABLE other(a)",
+            "ATTACH 'other.db' AS other",
+            "VACUUM INTO 'other.db'",
+            "PRAGMA writable_schema = on",
+            "SELECT load_extension('other')",
+        ] {
+            assert!(sent(&cases, refused).is_err(), "{refused}");
+        }
+        assert_eq!(sent(&cases, "SELECT count(*) FROM cases").unwrap(), count);
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_column_map_with_a_statement_is_refused_with_its_place() {
+    for heading in ["编号\\\"; DROP TABLE facts; --", "(SELECT name FROM organs)", "编号' OR '1'='1"] {
+        let (_folder, map) =
+            written("map.yaml", format!("records: petition\nname: 导出\ncolumns:\n  case_no: {{names: [\"{heading}\"]}}\n").as_bytes());
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_hegui"))
+            .args(["cases", "totals", &fixture("small.csv"), "--year", "2023", "--lang", "zh", "--case-map", &map])
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{heading}: {told}");
+        assert!(told.contains("SQL") && told.contains("map.yaml") && told.contains('4'), "{heading}: {told}");
+    }
+}
+
+#[test]
+fn a_difference_within_the_slack_of_a_rule_is_let_pass_with_the_reason() {
+    let text = |by: &str| {
+        format!(
+            "id: cases/tolerant\nseverity: error\nsince: 0.2.0\nmessage: 与系统不一致\nhelp: 核对\nwhy: 应当一致\nbasis: 案件系统\ncheck:\n  reconcile:\n    metrics: [petition.initial.letters]\n    slack: {{by: '{by}', reason: {{zh: 两个系统导出日不同, en: two days of export}}}}\n    neutral: [受理, 群众]\nlimits: 无\nexamples:\n  cases:\n    - text: 2023年，受理群众初信⟦550件⟧。\n      year: 2023\n      totals: [{{metric: petition.initial.letters, year: 2023, value: '505'}}]\n    - text: 2023年，受理群众初信505件。\n      year: 2023\n      totals: [{{metric: petition.initial.letters, year: 2023, value: '505'}}]\n"
+        )
+    };
+    let (_folder, path) = written("totals.csv", "指标,年度,数值\n初信,2023,505\n".as_bytes());
+    let cases = Arc::new(try_open(&[path]).unwrap());
+    for by in ["2", "0.5%"] {
+        let folder = hegui::rule::Folder { path: "own".to_owned(), files: vec![("cases/tolerant.yaml".to_owned(), text(by))] };
+        let pack = Pack::with_folders(&[folder]).unwrap();
+        let checked = |written: &str| {
+            let text = format!("石桥县信访局2023年法治政府建设情况报告\n\n一、举措\n\n2023年，受理群众初信{written}。");
+            let source = Source::from_text(Format::Text, text);
+            let options = Options { cases: Some(cases.clone()), select: vec!["cases/tolerant".to_owned()], ..Options::default() };
+            check::check(&source.text, report::read(&source, &pack.vocabulary), &pack, &options)
+        };
+        let letters = |checked: &Checked| {
+            let one = checked.reconciliation.iter().find(|one| one.metric.0 == "petition.initial.letters").unwrap();
+            (one.agreement, one.reason.as_ref().map(|reason| reason.zh.clone()), checked.diagnostics.len())
+        };
+        let reason = Some("两个系统导出日不同".to_owned());
+        assert_eq!(letters(&checked("505件")), (Agreement::Equal, None, 0), "{by}");
+        assert_eq!(letters(&checked("507件")), (Agreement::Equal, reason.clone(), 0), "{by}");
+        assert_eq!(letters(&checked("503件")), (Agreement::Equal, reason, 0), "{by}");
+        let (agreement, _, findings) = letters(&checked("508件"));
+        assert_eq!((agreement, findings), (Agreement::Differs, 1), "{by}");
+    }
 }
 
 #[test]

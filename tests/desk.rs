@@ -298,8 +298,39 @@ fn each_report_gets_a_note_that_names_what_to_answer() {
     assert!(others.iter().any(|note| note.contains("坏.docx 不能读取")));
     // The notes of the first run are no reports of the second, and the same run gives the same notes.
     let bytes = fs::read(folder.path().join("反馈/青岚县司法局核查反馈.docx")).unwrap();
-    assert_eq!(run(folder.path(), &arguments).1, first);
+    let again: Value = serde_json::from_str(&run(folder.path(), &arguments).1).unwrap();
+    assert_eq!(again["files"], result["files"]);
+    let left_out: Vec<&str> = again["skipped"].as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap()).collect();
+    assert_eq!(left_out.len(), files.len(), "{left_out:?}");
     assert_eq!((names(), fs::read(folder.path().join("反馈/青岚县司法局核查反馈.docx")).unwrap()), (written, bytes));
+}
+
+#[test]
+fn what_hegui_wrote_into_the_checked_folder_is_no_report_and_said_to_be_left_out() {
+    let page = "<!doctype html><html><head><meta name=\"generator\" content=\"hegui-like\"></head><body><p>某局2023年法治政府建设年度报告</p></body></html>";
+    let folder = folder(&[("甲.txt", DEMO), ("乙.html", page)]);
+    let outputs =
+        ["--format", "notice=.", "--format", "html=页.html", "--format", "sheet=表.html", "--format", "markdown=摘要.md", "--twin", "文本"];
+    run(folder.path(), &[&["check", "."], &outputs[..]].concat());
+    let note = "青岚县司法局核查反馈.docx";
+    run(folder.path(), &["annotate", "甲.txt", "--output", "批注.html"]);
+    fs::write(folder.path().join("乙.html.txt"), "乙").unwrap();
+    // The notes were renamed and put elsewhere by their readers.
+    fs::create_dir(folder.path().join("旧")).unwrap();
+    fs::rename(folder.path().join(note), folder.path().join("旧/收到.docx")).unwrap();
+    let (_, result) = checked(folder.path(), &["."]);
+    let paths = |list: &str| -> Vec<String> {
+        result[list].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(paths("files"), ["./乙.html", "./甲.txt"]);
+    let skipped = paths("skipped");
+    for name in ["./旧/收到.docx", "./页.html", "./表.html", "./摘要.md", "./批注.html", "./乙.html.txt", "./文本/乙.html.txt"]
+    {
+        assert!(skipped.contains(&name.to_owned()), "{name} {skipped:?}");
+    }
+    assert!(result["skipped"][0]["reason"].as_str().unwrap().contains("hegui"), "{result}");
+    // Whoever names one means it.
+    assert_eq!(checked(folder.path(), &["摘要.md"]).1["files"].as_array().unwrap().len(), 1);
 }
 
 #[test]

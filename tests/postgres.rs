@@ -184,6 +184,51 @@ fn a_server_gives_what_the_export_gives() {
 }
 
 #[test]
+fn repeated_and_missing_case_numbers_are_told_in_every_sort_of_table() {
+    let server = Server::start();
+    server.load("petitions", "date");
+    server.run("CREATE TABLE nameless AS SELECT * FROM petitions; UPDATE nameless SET \"信访件编号\" = ' ' WHERE ctid = '(0,1)'");
+    server.run("CREATE VIEW seen AS SELECT * FROM petitions");
+    server
+        .run("CREATE TABLE parted (LIKE petitions) PARTITION BY LIST (\"信访形式\"); CREATE TABLE parted_all PARTITION OF parted DEFAULT");
+    server.run("INSERT INTO parted SELECT * FROM petitions");
+    let export = values(&open(&fixture()).unwrap());
+    for table in ["petitions", "parted", "seen"] {
+        assert_eq!(values(&open(&format!("{}#{table}", server.address())).unwrap()), export, "{table}");
+    }
+    let nameless = open(&format!("{}#nameless", server.address())).unwrap();
+    assert_eq!(nameless.snapshots[0].tables[0].remarks.left_out(), 1);
+    assert_eq!(nameless.snapshots[0].tables[0].rows, 1999);
+}
+
+#[test]
+fn a_statement_that_would_write_is_refused_by_the_server() {
+    let server = Server::start();
+    server.load("petitions", "date");
+    let cases = open(&server.address()).unwrap();
+    let sent = |sql: &str| cases.records[0].backend.rows(&cases::Statement { sql: sql.to_owned(), parameters: Vec::new() });
+    let count = || sent("SELECT count(*) FROM petitions").unwrap();
+    let before = count();
+    for refused in [
+        "DELETE FROM petitions",
+        "UPDATE petitions SET \"信访形式\" = 'x'",
+        "INSERT INTO petitions SELECT * FROM petitions",
+        "DROP TABLE petitions",
+        "CREATE TABLE other (a int)",
+        "SELECT set_config('transaction_read_only', 'off', false)",
+        "WITH gone AS (DELETE FROM petitions RETURNING 1) SELECT count(*) FROM gone",
+    ] {
+        let error = sent(refused).unwrap_err();
+        // `read-only transaction`, or that the transaction cannot become `read-write` any more.
+        assert!(error.message.en.contains("read-"), "{refused}: {error}");
+    }
+    // Who ends the transaction is in the next one, which may not write either.
+    let _ = sent("COMMIT");
+    assert!(sent("DELETE FROM petitions").unwrap_err().message.en.contains("read-only"));
+    assert_eq!(count(), before);
+}
+
+#[test]
 fn a_server_that_says_nothing_or_is_not_there_is_told_of() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();

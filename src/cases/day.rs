@@ -23,6 +23,9 @@ const AHEAD: i64 = 8 * 3600;
 
 /// The day that a text names; `None` for an empty text.
 pub fn of_text(text: &str) -> Result<Option<DayNumber>, NoDay> {
+    if let Some((year, month, day)) = plain(text.as_bytes()) {
+        return of_parts(year, month, day).map(Some);
+    }
     let text = text.trim();
     if text.is_empty() || matches!(text, "-" | "--" | "—" | "/" | "无" | "NULL" | "null" | "0000-00-00" | "0000-00-00 00:00:00") {
         return Ok(None);
@@ -60,6 +63,19 @@ pub fn of_text(text: &str) -> Result<Option<DayNumber>, NoDay> {
         (2, [4, 1..=2, 1..=2]) => of_parts(groups[0], groups[1], groups[2]).map(Some),
         _ => Err(NoDay::Unreadable),
     }
+}
+
+/// Year, month and day of the spelling that nearly all exports have, `2023-01-05` with or without a time behind it.
+fn plain(text: &[u8]) -> Option<(i64, i64, i64)> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, rest @ ..] = text else { return None };
+    let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+    if !digits.iter().all(|digit| digit.is_ascii_digit()) || !matches!(rest, [] | [b' ' | b'T', ..]) {
+        return None;
+    }
+    let number = |digits: &[&u8]| digits.iter().fold(0, |number, digit| number * 10 + i64::from(**digit - b'0'));
+    let year = number(&digits[..4]);
+    // Some databases write 0000-00-00 for no day at all.
+    (year > 0).then(|| (year, number(&digits[4..6]), number(&digits[6..])))
 }
 
 /// The day of a number: a serial number, 20230105, or a time stamp in seconds or milliseconds.
@@ -151,10 +167,11 @@ mod tests {
     fn what_is_no_day_is_told_from_a_day_that_does_not_exist() {
         assert_eq!(day("2023-02-30"), "Impossible");
         assert_eq!(day("2203-05-01"), "Impossible");
+        assert_eq!(day("2023-01-055"), "Unreadable");
         assert_eq!(day("20231301"), "Impossible");
         assert_eq!(day("已办结"), "Unreadable");
         assert_eq!(day("2023"), "Unreadable");
-        assert_eq!(day(" "), "");
+        assert_eq!((day(" "), day("0000-00-00")), (String::new(), String::new()));
     }
 
     #[test]

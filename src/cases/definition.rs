@@ -23,6 +23,9 @@ pub struct RecordKind {
     /// Verbs of a report that mean what the metrics count: 登记, 受理.
     #[serde(default)]
     pub verbs: Vec<String>,
+    /// Words in the place of a case number that say that the row is a sum and no record: 合计.
+    #[serde(default)]
+    pub sum_rows: Vec<String>,
     /// What every metric demands unless it says otherwise.
     #[serde(default)]
     pub base: Vec<BaseCondition>,

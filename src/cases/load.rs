@@ -9,8 +9,8 @@ use super::error::{CaseError, RemarkKind, Remarks};
 use super::header::Header;
 use super::map::{ColumnMap, folded_value};
 use super::predicate::FieldId;
-use super::store::{Record, Writer};
 use super::table::{Cell, Table};
+use super::writer::{Intake, Record, Writer};
 use crate::diagnostic::Bilingual;
 
 /// A record kind has at most so many fields.
@@ -63,9 +63,6 @@ struct Reading<'a> {
     slot: usize,
 }
 
-/// Words of a row that is no record but a total.
-const TOTALS: [&str; 4] = ["合计", "总计", "小计", "共计"];
-
 /// More different unknown words of one field are not kept.
 const MOST_UNKNOWN: usize = 200;
 
@@ -93,28 +90,32 @@ impl Loading {
         let columns: Vec<usize> = readings.iter().map(|reading| header.columns[reading.id].0).collect();
         let mut record = writer.record();
         let mut count = 0;
-        table.rows(header.row, &columns, &mut |row, cells| {
-            if cells.iter().all(|cell| matches!(cell, Cell::Empty) || matches!(cell, Cell::Text(text) if text.trim().is_empty())) {
-                return Ok(());
-            }
-            if let Err((sort, message)) = self.fill(&mut record, &readings, cells, writer) {
-                remarks.push(sort, origin.sheet, row, message);
-                return Ok(());
-            }
-            let hash = self.key_hash.hash_one(&record.key);
-            if !self.seen.insert(hash) {
-                record.repeated = true;
-                let message =
-                    Bilingual::new(format!("编号 {} 已在前面出现", record.key), format!("case number {} stood before", record.key));
-                remarks.push(RemarkKind::Repeated, origin.sheet, row, message);
-            }
-            for (sort, message) in doubts(&record, &readings) {
-                remarks.push(sort, origin.sheet, row, message);
-            }
-            count += 1;
-            record.row = row;
-            writer.write(&record).map_err(|error| super::sqlite_table::wrong(origin.name, &error))
-        })?;
+        let of_store = |error: rusqlite::Error| super::sqlite_table::wrong(origin.name, &error);
+        let read = writer.take(|intake| {
+            table.rows(header.row, &columns, &mut |row, cells| {
+                if cells.iter().all(|cell| matches!(cell, Cell::Empty) || matches!(cell, Cell::Text(text) if text.trim().is_empty())) {
+                    return Ok(());
+                }
+                if let Err((sort, message)) = self.fill(&mut record, (&readings, &kind.sum_rows), cells, intake) {
+                    remarks.push(sort, origin.sheet, row, message);
+                    return Ok(());
+                }
+                let hash = self.key_hash.hash_one(&record.key);
+                if !self.seen.insert(hash) {
+                    record.repeated = true;
+                    let message =
+                        Bilingual::new(format!("编号 {} 已在前面出现", record.key), format!("case number {} stood before", record.key));
+                    remarks.push(RemarkKind::Repeated, origin.sheet, row, message);
+                }
+                for (sort, message) in doubts(&record, &readings) {
+                    remarks.push(sort, origin.sheet, row, message);
+                }
+                count += 1;
+                record.row = row;
+                intake.write(&record).map_err(of_store)
+            })
+        });
+        read.map_err(of_store)??;
         Ok(count)
     }
 
@@ -122,9 +123,9 @@ impl Loading {
     fn fill(
         &mut self,
         record: &mut Record,
-        readings: &[Reading<'_>],
+        (readings, sum_rows): (&[Reading<'_>], &[String]),
         cells: &[Cell<'_>],
-        writer: &mut Writer,
+        intake: &mut Intake<'_, '_>,
     ) -> Result<(), (RemarkKind, Bilingual)> {
         record.clear();
         for (reading, cell) in readings.iter().zip(cells) {
@@ -139,7 +140,7 @@ impl Loading {
                     if key.is_empty() {
                         return Err((RemarkKind::NoKey, RemarkKind::NoKey.words()));
                     }
-                    if TOTALS.contains(&key.as_ref()) {
+                    if is_sum(&key, sum_rows) {
                         return Err((RemarkKind::NoKey, Bilingual::new("是合计行", "the row of a total")));
                     }
                     record.key.push_str(&key);
@@ -147,7 +148,7 @@ impl Loading {
                 FieldKind::Person => record.person.push_str(&cell.text()),
                 FieldKind::Organ => {
                     let organ = cell.text();
-                    record.organ = if organ.is_empty() { None } else { Some(writer.organ(&organ)) };
+                    record.organ = if organ.is_empty() { None } else { Some(intake.organ(&organ)) };
                 }
                 FieldKind::Day => {
                     let day = day_of(cell).map_err(|wrong| bad_day(wrong, heading, cell))?;
@@ -184,6 +185,13 @@ impl Loading {
             words.insert(word.to_owned(), 1);
         }
     }
+}
+
+/// Whether the words in the place of a case number say that the row is the sum of others; `合 计` does too.
+fn is_sum(key: &str, sum_rows: &[String]) -> bool {
+    let mut letters = key.chars().filter(|c| !c.is_whitespace());
+    let begins = letters.next();
+    sum_rows.iter().any(|word| word.chars().next() == begins && letters.clone().eq(word.chars().skip(1)))
 }
 
 /// Remarks on a record that is kept.

@@ -69,7 +69,13 @@ fn is_sql(text: &str) -> bool {
         ["select", "insert", "update", "delete", "drop", "alter", "create", "attach", "pragma", "cast", "union"].contains(word)
     });
     let clause = words.iter().any(|word| ["select", "union", "from", "where", "when"].contains(word));
-    lower.contains(';') || lower.contains("--") || lower.contains("/*") || lower.contains("::") || words.len() > 1 && (verb || clause)
+    let compares = lower.contains('=') && lower.contains('\'');
+    compares
+        || lower.contains(';')
+        || lower.contains("--")
+        || lower.contains("/*")
+        || lower.contains("::")
+        || words.len() > 1 && (verb || clause)
 }
 
 /// Full-width characters made narrow, brackets alike, blanks and stars of required columns left out, small letters.
@@ -172,7 +178,9 @@ mod tests {
 
     #[test]
     fn sql_is_no_heading() {
-        for sql in ["登记时间; DROP TABLE t", "select 1", "CASE WHEN a THEN b END", "a -- b", "x from t", "cast(a as text)"] {
+        for sql in
+            ["登记时间; DROP TABLE t", "select 1", "CASE WHEN a THEN b END", "a -- b", "x from t", "cast(a as text)", "编号' OR '1'='1"]
+        {
             assert!(is_sql(sql), "{sql}");
         }
         for heading in ["登记时间", "办理时长(天)", "Case No", "Date", "来信/来访", "case_no", "case number"] {

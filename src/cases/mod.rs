@@ -30,6 +30,7 @@ mod table;
 mod totals;
 mod workbook;
 mod working_days;
+mod writer;
 
 pub use definition::{BaseCondition, Code, Count, Definition, Field, FieldKind, RecordKind, UnitCount, Variant};
 pub use error::{CaseError, CaseFault, Remark, RemarkKind, Remarks};

@@ -32,6 +32,8 @@ const STATEMENT_LIMIT: &str = "60s";
 const ANSWER_LIMIT: Duration = Duration::from_secs(70);
 /// Connecting may take so long, where the address says no other time.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+/// Enough for the server to count the case numbers of millions of rows without sorting them on its disk.
+const WORK_MEMORY: &str = "256MB";
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// A session. It lives on a thread of its own, so that a server that falls silent holds nobody up for longer than the limit.
@@ -137,7 +139,7 @@ fn connect(address: &str) -> Result<Server, CaseError> {
 fn session(config: &Config) -> Result<Client, postgres::Error> {
     let mut client = config.connect(NoTls)?;
     client.batch_execute(&format!(
-        "SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_LIMIT}'; SET TIME ZONE 'Asia/Shanghai'; {BEGIN}"
+        "SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_LIMIT}'; SET TIME ZONE 'Asia/Shanghai'; SET work_mem = '{WORK_MEMORY}'; {BEGIN}"
     ))?;
     Ok(client)
 }
@@ -301,7 +303,10 @@ fn read(
     let table = match kind.first(FieldKind::Copy) {
         Some(copy) => {
             let words = Some(copy.codes.iter().map(|code| (code.id.clone(), vec![code.id.clone()])).collect());
-            let (sql, table) = copies(&server, found, &full, key)?;
+            let (sql, table, without) = copies(&server, found, &full, key)?;
+            if without > 0 {
+                remarks.counts.insert(RemarkKind::NoKey, without);
+            }
             columns.insert(copy.id.clone(), Column { sql, words });
             table
         }
@@ -325,7 +330,7 @@ fn read(
             .filter(|field| field.kind != FieldKind::Copy && !header.columns.contains_key(&field.id))
             .map(|field| field.id.clone())
             .collect(),
-        rows: count,
+        rows: count - remarks.left_out().min(count),
         remarks,
         ..TableSummary::default()
     };
@@ -406,21 +411,39 @@ fn values(
     Ok((words, organs, count, unknown))
 }
 
-/// How a repeated case number is known, and the table to ask: where the database itself keeps numbers from repeating, none is.
-fn copies(server: &Server, found: &Found, full: &str, key: &str) -> Result<(String, String), CaseError> {
-    let unique = "SELECT count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-        WHERE i.indrelid = $1::text::regclass AND i.indisunique AND i.indpred IS NULL AND i.indnatts = 1 AND a.attname = $2::text";
-    let kept = server.query(unique, &[full, key]).ok().and_then(|rows| cell(rows.first()?, 0)).is_some_and(|count| count != "0");
-    if kept {
-        return Ok(("'first'::text".to_owned(), full.to_owned()));
+/// How a repeated case number is known, the table to ask, and how many rows without a number it leaves out. Where the database itself keeps
+/// numbers from repeating and from being empty, the table is asked as it is.
+fn copies(server: &Server, found: &Found, full: &str, key: &str) -> Result<(String, String, u64), CaseError> {
+    let kept = "SELECT count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+        WHERE i.indrelid = $1::text::regclass AND i.indisunique AND a.attnotnull AND i.indpred IS NULL AND i.indnatts = 1 AND a.attname = $2::text";
+    let once = || "'first'::text".to_owned();
+    let number_in = |rows: Vec<Row>| rows.first().and_then(|row| cell(row, 0)).and_then(|count| count.parse::<u64>().ok());
+    if server.query(kept, &[full, key]).ok().and_then(number_in).is_some_and(|indices| indices > 0) {
+        return Ok((once(), full.to_owned(), 0));
     }
-    let repeated = format!("SELECT count(*) - count(DISTINCT {}) FROM {full}", quoted(key));
-    let none = server.query(&repeated, &[])?.first().and_then(|row| cell(row, 0)).is_some_and(|count| count == "0");
-    if none {
-        return Ok(("'first'::text".to_owned(), full.to_owned()));
+    let key = quoted(key);
+    let is_there = format!("btrim({key}::text) <> ''");
+    let without = number_in(server.query(&format!("SELECT count(*) FROM {full} WHERE ({is_there}) IS NOT TRUE"), &[])?).unwrap_or(0);
+    let repeated = format!("SELECT 1::bigint FROM {full} WHERE {is_there} GROUP BY {key} HAVING count(*) > 1 LIMIT 1");
+    if server.query(&repeated, &[])?.is_empty() {
+        let table = if without == 0 { full.to_owned() } else { format!("(SELECT * FROM {full} WHERE {is_there}) AS cases") };
+        return Ok((once(), table, without));
     }
-    let order = if found.is_table { " ORDER BY ctid" } else { "" };
-    let number = format!("row_number() OVER (PARTITION BY {}{order})", quoted(key));
-    let table = format!("(SELECT *, CASE WHEN {number} > 1 THEN 'again' ELSE 'first' END AS hegui_copy FROM {full}) AS cases");
-    Ok(("hegui_copy".to_owned(), table))
+    // Only the first row of a number counts, by its place in the table. Where places cannot be compared, the server puts the rows in order.
+    let plain = "SELECT count(*) FROM pg_class WHERE oid = $1::text::regclass AND relkind = 'r' AND NOT relhassubclass";
+    let has_places = found.is_table
+        && server.query(plain, &[full]).ok().and_then(number_in) == Some(1)
+        && server.query(&format!("SELECT min(ctid)::text FROM (SELECT ctid FROM {full} LIMIT 1) AS one"), &[]).is_ok();
+    let table = if has_places {
+        format!(
+            "(SELECT cases.*, CASE WHEN cases.ctid > repeated.place THEN 'again' ELSE 'first' END AS hegui_copy FROM {full} AS cases \
+             LEFT JOIN (SELECT {key} AS number, min(ctid) AS place FROM {full} GROUP BY 1 HAVING count(*) > 1) AS repeated \
+             ON cases.{key} = repeated.number WHERE btrim(cases.{key}::text) <> '') AS cases"
+        )
+    } else {
+        let order = if found.is_table { " ORDER BY ctid" } else { "" };
+        let number = format!("row_number() OVER (PARTITION BY {key}{order})");
+        format!("(SELECT *, CASE WHEN {number} > 1 THEN 'again' ELSE 'first' END AS hegui_copy FROM {full} WHERE {is_there}) AS cases")
+    };
+    Ok(("hegui_copy".to_owned(), table, without))
 }

@@ -125,6 +125,15 @@ impl Predicate {
         }
     }
 
+    /// The conditions that it is put together from.
+    pub fn leaves(&self) -> Vec<&Self> {
+        match self {
+            Self::And(all) | Self::Or(all) => all.iter().flat_map(Self::leaves).collect(),
+            Self::Not(inner) => inner.leaves(),
+            leaf => vec![leaf],
+        }
+    }
+
     /// Whether it needs to know the working days.
     pub fn counts_working_days(&self) -> bool {
         match self {

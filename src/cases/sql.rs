@@ -120,12 +120,14 @@ pub struct Builder<'s> {
     schema: &'s Schema<'s>,
     window: Window,
     parameters: Vec<Parameter>,
+    /// Conditions that were worked out already; the first is the column `b0`.
+    known: Vec<Predicate>,
 }
 
 impl<'s> Builder<'s> {
     /// For a database and a time.
     pub fn new(schema: &'s Schema<'s>, window: Window) -> Self {
-        Self { schema, window, parameters: Vec::new() }
+        Self { schema, window, parameters: Vec::new(), known: Vec::new() }
     }
 
     /// The finished statement.
@@ -150,9 +152,10 @@ impl<'s> Builder<'s> {
             (Dialect::Sqlite, _) => format!("?{number}"),
             // All values are sent as text; what they are is said in the statement.
             (Dialect::Postgres, Parameter::Number(_)) => format!("${number}::text::bigint"),
-            (Dialect::Postgres, Parameter::Day(_)) => format!("${number}::text::date"),
+            // What depends on the session is read once and not for each record.
+            (Dialect::Postgres, Parameter::Day(_)) => format!("(SELECT ${number}::text::date)"),
             (Dialect::Postgres, Parameter::Text(_)) => format!("${number}::text"),
-            (Dialect::Postgres, Parameter::Days(_)) => format!("${number}::text::int[]"),
+            (Dialect::Postgres, Parameter::Days(_)) => format!("(SELECT ${number}::text::int[])"),
         }
     }
 
@@ -163,6 +166,9 @@ impl<'s> Builder<'s> {
 
     /// A condition; what cannot be decided because a value is empty counts as not fulfilled.
     pub fn condition(&mut self, predicate: &Predicate) -> String {
+        if let Some(at) = self.known.iter().position(|known| known == predicate) {
+            return format!("b{at}");
+        }
         match predicate {
             Predicate::And(all) if all.is_empty() => "1 = 1".to_owned(),
             Predicate::And(all) => self.joined(all, " AND "),
@@ -276,21 +282,17 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// All numbers of many predicates in one pass: conditions on days and numbers are counted for each combination of codes, and
-/// the combinations are added up for each predicate.
+/// All numbers of many predicates in one pass over the records.
 pub fn totals(schema: &Schema<'_>, window: Window, wanted: &[(Predicate, Count)], organ: Option<&str>) -> Statement {
+    match schema.dialect {
+        Dialect::Sqlite => totals_by_combination(schema, window, wanted, organ),
+        Dialect::Postgres => totals_by_condition(schema, window, wanted, organ),
+    }
+}
+
+/// Conditions on days and numbers are counted for each stored combination of codes, and the combinations added up for each predicate.
+fn totals_by_combination(schema: &Schema<'_>, window: Window, wanted: &[(Predicate, Count)], organ: Option<&str>) -> Statement {
     let mut builder = Builder::new(schema, window);
-    let keys: Vec<FieldId> = match schema.dialect {
-        Dialect::Sqlite => Vec::new(),
-        Dialect::Postgres => {
-            let mut keys: Vec<FieldId> =
-                wanted.iter().flat_map(|(predicate, _)| split(predicate).0.fields().into_iter().cloned().collect::<Vec<_>>()).collect();
-            keys.sort();
-            keys.dedup();
-            keys.retain(|key| schema.columns.contains_key(key));
-            keys
-        }
-    };
     // The same condition on values is counted once.
     let mut inner: Vec<(Predicate, Count)> = Vec::new();
     let mut outer: Vec<(usize, Predicate)> = Vec::new();
@@ -313,35 +315,58 @@ pub fn totals(schema: &Schema<'_>, window: Window, wanted: &[(Predicate, Count)]
         let _ = write!(columns, ", {counted} AS n{at}");
     }
     let organ = builder.organ(organ);
-    match schema.dialect {
-        Dialect::Sqlite => {
-            let sums = sums(&mut builder, &outer, "");
-            // Codes stand in `dims`; the passage is faster without it.
-            let mixed = inner.iter().any(|(values, _)| values.looks_at_codes());
-            let from = if mixed { "facts JOIN dims USING (dim)" } else { "facts" };
-            let sql = format!("SELECT {sums} FROM (SELECT dim{columns} FROM {from} GROUP BY dim) JOIN dims USING (dim) WHERE 1 = 1{organ}");
-            builder.finish(sql)
-        }
-        Dialect::Postgres => {
-            let names: Vec<String> = keys.iter().enumerate().map(|(at, key)| format!(", {} AS k{at}", builder.column(key))).collect();
-            let group: Vec<String> = (0..keys.len()).map(|at| format!("k{at}")).collect();
-            let group = if group.is_empty() { String::new() } else { format!(" GROUP BY {}", group.join(", ")) };
-            let table = schema.table.clone();
-            // Outside, a code stands in the column that it was grouped by.
-            let mut outside = schema.clone();
-            for (at, key) in keys.iter().enumerate() {
-                if let Some(column) = outside.columns.get_mut(key) {
-                    column.sql = format!("k{at}");
-                }
+    let sums = sums(&mut builder, &outer, "");
+    // Codes stand in `dims`; the passage is faster without it.
+    let mixed = inner.iter().any(|(values, _)| values.looks_at_codes());
+    let from = if mixed { "facts JOIN dims USING (dim)" } else { "facts" };
+    let sql = format!("SELECT {sums} FROM (SELECT dim{columns} FROM {from} GROUP BY dim) JOIN dims USING (dim) WHERE 1 = 1{organ}");
+    builder.finish(sql)
+}
+
+/// Each condition on days and numbers is worked out once for a record; records alike in all conditions and codes are counted together,
+/// and these groups, a few thousand, added up for each predicate.
+fn totals_by_condition(schema: &Schema<'_>, window: Window, wanted: &[(Predicate, Count)], organ: Option<&str>) -> Statement {
+    let mut builder = Builder::new(schema, window);
+    let (mut codes, mut conditions, mut counts) = (Vec::<FieldId>::new(), Vec::<Predicate>::new(), Vec::<Count>::new());
+    for (predicate, count) in wanted {
+        for leaf in predicate.leaves() {
+            match leaf {
+                // What is the same for all records needs no group.
+                Predicate::Code(field, _) if schema.columns.get(field).is_none_or(|column| column.sql.starts_with('\'')) => {}
+                Predicate::Code(field, _) => add(&mut codes, field),
+                _ => add(&mut conditions, leaf),
             }
-            let mut second = Builder { schema: &outside, window, parameters: std::mem::take(&mut builder.parameters) };
-            let sums = sums(&mut second, &outer, "::bigint");
-            let sql = format!(
-                "SELECT {sums} FROM (SELECT 1 AS one{}{columns} FROM {table} WHERE 1 = 1{organ}{group}) AS counted",
-                names.concat()
-            );
-            second.finish(sql)
         }
+        add(&mut counts, count);
+    }
+    codes.sort();
+    let mut columns: Vec<String> = codes.iter().enumerate().map(|(at, code)| format!("{} AS k{at}", builder.column(code))).collect();
+    columns.extend(conditions.iter().enumerate().map(|(at, condition)| format!("({}) AS b{at}", builder.condition(condition))));
+    let group: Vec<String> = (1..=columns.len()).map(|at| at.to_string()).collect();
+    columns.extend(counts.iter().enumerate().map(|(at, count)| match count {
+        Count::Sum(field) => format!("sum(coalesce({}, 1)) AS n{at}", builder.column(field)),
+        _ => format!("count(*) AS n{at}"),
+    }));
+    let organ = builder.organ(organ);
+    // Outside, a code stands in the column that it was grouped by.
+    let mut outside = schema.clone();
+    for (at, code) in codes.iter().enumerate() {
+        if let Some(column) = outside.columns.get_mut(code) {
+            column.sql = format!("k{at}");
+        }
+    }
+    let mut second = Builder { schema: &outside, window, parameters: std::mem::take(&mut builder.parameters), known: conditions };
+    let wanted: Vec<(usize, Predicate)> =
+        wanted.iter().map(|(predicate, count)| (counts.iter().position(|other| other == count).unwrap_or(0), predicate.clone())).collect();
+    let sums = sums(&mut second, &wanted, "::bigint");
+    let group = if group.is_empty() { String::new() } else { format!(" GROUP BY {}", group.join(", ")) };
+    let sql = format!("SELECT {sums} FROM (SELECT {} FROM {} WHERE 1 = 1{organ}{group}) AS counted", columns.join(", "), schema.table);
+    second.finish(sql)
+}
+
+fn add<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T) {
+    if !list.contains(item) {
+        list.push(item.clone());
     }
 }
 
@@ -396,7 +421,7 @@ mod tests {
         );
         assert_eq!(
             sent(Dialect::Postgres, "registered in period and channel = letter"),
-            "SELECT count(*) FROM cases WHERE \"登记时间\" BETWEEN $1::text::date AND $2::text::date AND \"形式\" = $3::text -- 1=2023-01-01, 2=2023-12-31, 3='来'信'"
+            "SELECT count(*) FROM cases WHERE \"登记时间\" BETWEEN (SELECT $1::text::date) AND (SELECT $2::text::date) AND \"形式\" = $3::text -- 1=2023-01-01, 2=2023-12-31, 3='来'信'"
         );
     }
 
@@ -421,8 +446,9 @@ mod tests {
         let statement = totals(&schema, Window::year(2023).unwrap(), &wanted, None);
         assert_eq!(
             statement.sql,
-            "SELECT coalesce(sum(n0), 0)::bigint, coalesce(sum(n0) FILTER (WHERE k0 = $3::text), 0)::bigint FROM (SELECT 1 AS one, \"形式\" AS k0, \
-             count(*) FILTER (WHERE \"登记时间\" BETWEEN $1::text::date AND $2::text::date) AS n0 FROM cases WHERE 1 = 1 GROUP BY k0) AS counted"
+            "SELECT coalesce(sum(n0) FILTER (WHERE b0), 0)::bigint, coalesce(sum(n0) FILTER (WHERE b0 AND k0 = $3::text), 0)::bigint FROM \
+             (SELECT \"形式\" AS k0, (\"登记时间\" BETWEEN (SELECT $1::text::date) AND (SELECT $2::text::date)) AS b0, count(*) AS n0 \
+             FROM cases WHERE 1 = 1 GROUP BY 1, 2) AS counted"
         );
     }
 }

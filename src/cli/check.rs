@@ -53,7 +53,7 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let mut options = reading::options(&arguments.report, &arguments.rules, settings);
     let earlier = case_data::prepare(&arguments.cases, (&pack, session), &mut options)?;
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
-    let exclude = exclude(settings, session)?.and_results(targets.iter().filter_map(CheckTarget::folder));
+    let exclude = exclude(settings, session)?.and_results(targets.iter().filter_map(CheckTarget::single).chain(&arguments.twin));
     let inputs = || Inputs::new(&arguments.paths, &arguments.stdin_name, exclude.clone());
     let mut acceptance = Acceptance::new(arguments, session)?;
     let skipped = Mutex::new(Vec::new());

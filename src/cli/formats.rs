@@ -54,6 +54,11 @@ pub(super) struct CheckTarget {
 }
 
 impl CheckTarget {
+    /// The one file that the format writes, where it does.
+    pub fn single(&self) -> Option<&PathBuf> {
+        self.file.as_ref().filter(|_| self.format != CheckFormat::Notice)
+    }
+
     /// The folder that the format fills with files, where it is one that does.
     pub fn folder(&self) -> Option<&PathBuf> {
         self.file.as_ref().filter(|_| self.format == CheckFormat::Notice)

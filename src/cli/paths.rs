@@ -7,6 +7,7 @@ use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::inputs::{Found, Input, is_archive, is_report, no_report, shown};
+use super::own_output;
 use crate::diagnostic::Bilingual;
 use crate::output::Skipped;
 use crate::source::SourceError;
@@ -72,7 +73,7 @@ impl Iterator for Paths {
 pub(super) struct Exclude {
     globs: GlobSet,
     folder: PathBuf,
-    /// Where results of this run go.
+    /// Files and folders that results of this run go to.
     results: Vec<PathBuf>,
 }
 
@@ -87,20 +88,21 @@ impl Exclude {
         Ok(Self { globs: builder.build().map_err(|error| error.to_string())?, folder: folder.to_owned(), results: Vec::new() })
     }
 
-    /// Passes over `folders` too, into which this run writes.
-    pub fn and_results<'a>(mut self, folders: impl Iterator<Item = &'a PathBuf>) -> Self {
-        self.results.extend(folders.map(|folder| std::path::absolute(folder).unwrap_or_else(|_| folder.clone())));
+    /// Knows of the files and folders that this run writes.
+    pub fn and_results<'a>(mut self, places: impl Iterator<Item = &'a PathBuf>) -> Self {
+        self.results.extend(places.map(|place| std::path::absolute(place).unwrap_or_else(|_| place.clone())));
         self
     }
 
+    fn is_result(&self, path: &Path) -> bool {
+        !self.results.is_empty() && self.results.contains(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+    }
+
     fn takes_away(&self, path: &Path) -> bool {
-        if self.globs.is_empty() && self.results.is_empty() {
+        if self.globs.is_empty() {
             return false;
         }
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        if self.results.contains(&path) {
-            return true;
-        }
         let path = shown(path.strip_prefix(&self.folder).unwrap_or(&path));
         let path = path.as_str();
         std::iter::once(path).chain(path.match_indices('/').map(|(at, _)| &path[at + 1..])).any(|end| self.globs.is_match(end))
@@ -159,6 +161,12 @@ impl Walk {
                 }
                 continue;
             }
+            if entry.depth() > 0 && exclude.is_result(entry.path()) {
+                if entry.file_type().is_dir() {
+                    self.entries.skip_current_dir();
+                }
+                return Some(Found::Skipped(Skipped { path: shown(entry.path()), reason: own_output::written_by_hegui() }));
+            }
             if entry.file_type().is_dir() {
                 if let Some(reason) = self.leads_back(&entry) {
                     self.entries.skip_current_dir();
@@ -211,7 +219,9 @@ fn found(entry: &DirEntry) -> Found {
     if !entry.file_type().is_file() {
         return Found::Skipped(Skipped { path, reason: Bilingual::new("不是普通文件", "not a regular file") });
     }
-    if is_report(&path) || is_archive(&path) {
+    if let Some(reason) = own_output::reason(entry.path()) {
+        Found::Skipped(Skipped { path, reason })
+    } else if is_report(&path) || is_archive(&path) {
         Found::Report(Input::File(entry.path().to_owned()))
     } else {
         Found::Skipped(Skipped { path, reason: no_report() })

@@ -84,6 +84,7 @@ pub fn annotated_page(file: &FileResult, language: Language) -> String {
     let mut environment = Environment::new();
     let page = environment.add_template(TEMPLATE.0, TEMPLATE.1).and_then(|()| environment.get_template(TEMPLATE.0)).and_then(|template| {
         template.render(context! {
+            version => env!("CARGO_PKG_VERSION"),
             language => if chinese { "zh-CN" } else { "en" },
             title => super::terminal::printable(&file.path),
             heading => if chinese { "批注" } else { "Notes" },

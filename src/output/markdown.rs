@@ -63,6 +63,7 @@ impl Printer for Markdown {
             (0, _) => pick("⚠️ 没有必改的问题，有需要核实的", "⚠️ nothing to correct, something to verify"),
             _ => pick("❌ 有必改的问题", "❌ something to correct"),
         };
+        writeln!(out, "{}", super::own::SUMMARY)?;
         writeln!(out, "## {}{verdict}\n", pick("合规核查：", "hegui: "))?;
         if tail.interrupted {
             writeln!(out, "**{}**\n", pick("核查中途停止，结果不完整。", "The run was stopped; the result is incomplete."))?;

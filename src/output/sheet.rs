@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use minijinja::{Environment, Value, context};
 
 use super::overview::Line;
+use super::own::PAGE;
 use super::{FileResult, Finding, Head, Printer, Tail};
 use crate::diagnostic::{Language, Severity};
 
@@ -90,10 +91,10 @@ impl Printer for Sheet {
         let as_of = head.pack.laws.as_of().map(|day| day.to_string()).unwrap_or_default();
         self.made = [head.pack.version.clone(), head.pack.sha256.clone(), as_of];
         let (lang, title) = (self.pick("zh-CN", "en"), self.pick("自查表", "Self-check"));
-        let style = include_str!("sheet.css");
+        let (style, version) = (include_str!("sheet.css"), env!("CARGO_PKG_VERSION"));
         write!(
             out,
-            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head><meta charset=\"utf-8\"><title>{title}</title>\n<style>\n{style}</style></head>\n<body>\n"
+            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head><meta charset=\"utf-8\">{PAGE}{version}\"><title>{title}</title>\n<style>\n{style}</style></head>\n<body>\n"
         )
     }
 

@@ -211,6 +211,22 @@ mod tests {
     }
 
     #[test]
+    fn a_definition_with_sql_is_refused_at_its_place() {
+        for sql in [
+            "registered in period; DELETE FROM facts",
+            "(SELECT 1)",
+            "registered in period or 1 = (DELETE FROM facts)",
+            "channel = letter' OR 'a' = 'a",
+        ] {
+            let text = format!(
+                "id: own\nname: x\nfields:\n  - {{id: case_no, kind: key, name: 编号, required: true}}\n  - {{id: registered, kind: day, name: 登记}}\nmetrics:\n  - metric: petition.total\n    name: 信访总量\n    of: \"{sql}\"\n"
+            );
+            let found = mistakes("cases/metrics/own.yaml", &text);
+            assert!(found.len() == 1 && found[0].starts_with("9:"), "{sql}: {found:?}");
+        }
+    }
+
+    #[test]
     fn unknown_fields_and_codes_are_told_at_their_place() {
         let text = "records: petition\nname: x\ncolumns:\n  channel: {names: [形式], values: {fax: [传真]}}\n";
         let found = mistakes("cases/maps/own.yaml", text);
