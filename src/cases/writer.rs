@@ -110,7 +110,7 @@ struct Numbers {
     /// Combinations in order: repetition, organ, codes.
     combinations: Vec<(bool, Option<u32>, Vec<Option<u8>>)>,
     organs: Vec<String>,
-    organ_numbers: HashMap<String, u32>,
+    by_organ: HashMap<String, u32>,
 }
 
 impl Writer {
@@ -213,13 +213,13 @@ pub struct Intake<'scope, 'env> {
 impl Intake<'_, '_> {
     /// The number of an organ.
     pub fn organ(&mut self, name: &str) -> u32 {
-        let Numbers { organs, organ_numbers, .. } = &mut *self.numbers;
-        if let Some(number) = organ_numbers.get(name) {
+        let Numbers { organs, by_organ, .. } = &mut *self.numbers;
+        if let Some(number) = by_organ.get(name) {
             return *number;
         }
         let number = u32::try_from(organs.len()).unwrap_or(u32::MAX);
         organs.push(name.to_owned());
-        organ_numbers.insert(name.to_owned(), number);
+        by_organ.insert(name.to_owned(), number);
         number
     }
 
