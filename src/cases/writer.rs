@@ -320,13 +320,16 @@ impl Sink {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::Pack;
+
+    fn kind() -> RecordKind {
+        let text = "id: trial\nname: 件\nfields:\n  - {id: case_no, kind: key, name: 编号}\n  - {id: registered, kind: day, name: 登记}\n  - {id: organ, kind: organ, name: 机关}\nmetrics: []\n";
+        crate::yaml::read(text, "a.yaml").unwrap()
+    }
 
     #[test]
     fn records_of_several_batches_are_all_in_the_store() {
-        let pack = Pack::builtin();
-        let kind = pack.cases.kind("petition").unwrap();
-        let mut writer = Writer::new(kind, None).unwrap();
+        let kind = kind();
+        let mut writer = Writer::new(&kind, None).unwrap();
         let mut record = writer.record();
         let count = i64::try_from(BATCH * 2 + 5).unwrap();
         let registered = writer.slot(&FieldId("registered".to_owned()));
@@ -342,7 +345,7 @@ mod tests {
                 }
             })
             .unwrap();
-        let store = writer.finish(kind, &[], WorkingDays::default()).unwrap();
+        let store = writer.finish(&kind, &[], WorkingDays::default()).unwrap();
         let read = store.ask(|connection| {
             connection.query_row(
                 "SELECT count(*), count(DISTINCT case_no), sum(row), count(*) FILTER (WHERE organ = 0) FROM cases",
@@ -355,9 +358,8 @@ mod tests {
 
     #[test]
     fn what_the_store_refuses_is_told_and_ends_the_reading() {
-        let pack = Pack::builtin();
-        let kind = pack.cases.kind("petition").unwrap();
-        let mut writer = Writer::new(kind, None).unwrap();
+        let kind = kind();
+        let mut writer = Writer::new(&kind, None).unwrap();
         let mut record = writer.record();
         record.row = 1;
         // The same row twice cannot be in one table.
