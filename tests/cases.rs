@@ -323,7 +323,7 @@ fn rows_left_out_are_counted_and_listed() {
     assert_eq!((remarks.left_out(), cases.records[0].count), (4, 4));
     // What the unknown word counts as is not guessed.
     let question = |metric: &str| {
-        let metric = hegui::claim::MetricId(metric.to_owned());
+        let metric = hegui::claim::MetricId(metric.into());
         cases.figure(Question { metric: &metric, window: Window::year(2023).unwrap(), organ: None, unit: None }).unwrap()
     };
     assert!(matches!(question("petition.letters"), Known::Unusable(reason) if reason.zh.contains("信访形式")));

@@ -131,7 +131,7 @@ fn values(cases: &Cases) -> Vec<String> {
 
 /// For a metric and a number that somebody wrote: the explanations with the cases that they add and take away.
 fn explanations(cases: &Cases, metric: &str, written: i128) -> Vec<String> {
-    let metric = MetricId(metric.to_owned());
+    let metric = MetricId(metric.into());
     let Known::Value(figure) = cases.figure(question(&metric, None)).unwrap() else { panic!("{metric} has a value") };
     let written = Interval::point(Exact::whole(written));
     let found = cases.explain(Puzzle { metric: &metric, written: &written, unit: None, figure: &figure }).unwrap();

@@ -31,7 +31,7 @@ fn values(text: &str) -> Vec<String> {
 /// The metric of each claim, `-` where there is none.
 fn metrics(text: &str) -> Vec<String> {
     let claims = read(text).claims;
-    claims.into_iter().map(|claim| claim.metric.map_or("-".to_owned(), |id| id.0)).collect()
+    claims.into_iter().map(|claim| claim.metric.map_or("-".to_owned(), |id| id.0.to_string())).collect()
 }
 
 #[test]

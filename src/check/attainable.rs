@@ -54,7 +54,7 @@ fn finding(rate: &Claim, bases: &[usize], claims: &[Claim]) -> Finding {
         evidence: Some(Evidence {
             relation: format!("k ÷ {} = {}", names.join("/"), rate.text),
             left: nearest(rate, &claims[bases[0]]),
-            right: rate.text.clone(),
+            right: rate.text.to_string(),
             ..Evidence::default()
         }),
         ..Finding::default()

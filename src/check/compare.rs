@@ -71,14 +71,14 @@ fn metrics(old: &Checked, new: &Checked, pack: &Pack) -> Vec<ComparedMetric> {
 }
 
 fn row((metric, unit, scope): Key<'_>, old: Option<&Claim>, new: Option<&Claim>, pack: &Pack) -> ComparedMetric {
-    let stated = |claim: Option<&Claim>| claim.map(|claim| (claim.span, claim.text.clone()));
+    let stated = |claim: Option<&Claim>| claim.map(|claim| (claim.span, claim.text.to_string()));
     let both = old.zip(new);
     let share = both.is_some_and(|(_, new)| new.quantity.kind == ClaimKind::Percent);
     let numbers = both.and_then(|(old, new)| Some((old.quantity.interval.single()?, new.quantity.interval.single()?)));
     let difference = numbers.and_then(|(old, new)| new.minus(old));
     ComparedMetric {
         metric: metric.clone(),
-        name: pack.dictionary.get(metric).map_or_else(|| metric.0.clone(), |metric| metric.name.clone()),
+        name: pack.dictionary.get(metric).map_or_else(|| metric.0.to_string(), |metric| metric.name.clone()),
         unit: unit.to_owned(),
         scope: scope.to_owned(),
         share,

@@ -270,7 +270,7 @@ fn against_text(text: &FormText, table: &Filled<'_>, context: &Context<'_>, verd
             evidence: Some(Evidence {
                 relation: text.rows.join(" + "),
                 left: total.to_string(),
-                right: claim.text.clone(),
+                right: claim.text.to_string(),
                 ..Evidence::default()
             }),
             ..Finding::default()

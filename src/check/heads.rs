@@ -31,8 +31,8 @@ pub fn check(parameters: &HeadsParameters, context: &Context<'_>) -> Verdict {
 /// Whether the two are the groups and the heads of one thing.
 fn counts(parameters: &HeadsParameters, groups: &Claim, heads: &Claim) -> bool {
     let known = |claim: &Claim| claim.metric.as_ref().is_some_and(|id| parameters.metrics.iter().any(|name| name.id == *id));
-    parameters.groups.contains(&groups.quantity.unit)
-        && parameters.heads.contains(&heads.quantity.unit)
+    parameters.groups.iter().any(|unit| *unit == groups.quantity.unit)
+        && parameters.heads.iter().any(|unit| *unit == heads.quantity.unit)
         && groups.place == heads.place
         && groups.period.same(&heads.period)
         && groups.scope == heads.scope
@@ -54,7 +54,7 @@ fn finding(parameters: &HeadsParameters, groups: &Claim, heads: &Claim, fewest: 
         evidence: Some(Evidence {
             relation: format!("{} ≥ {} × {}", heads.text, groups.text, parameters.least),
             left: fewest,
-            right: heads.text.clone(),
+            right: heads.text.to_string(),
             ..Evidence::default()
         }),
         ..Finding::default()

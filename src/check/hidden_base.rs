@@ -70,7 +70,7 @@ fn finding(claims: &[Claim], shares: &[usize], stated: usize, base: Exact, membe
         evidence: Some(Evidence {
             relation: format!("{} = {base}", sum.join(" + ")),
             left: base.to_string(),
-            right: claims[stated].text.clone(),
+            right: claims[stated].text.to_string(),
             ..Evidence::default()
         }),
         ..Finding::default()

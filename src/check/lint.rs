@@ -283,17 +283,17 @@ fn unused_metrics(pack: &Pack, found: &mut Vec<Lint>) {
     let mut used: HashSet<String> = HashSet::new();
     for rule in &pack.rules {
         let mut check = rule.check.clone();
-        used.extend(check.references().metrics.into_iter().map(|name: &mut MetricName| name.id.0.clone()));
+        used.extend(check.references().metrics.into_iter().map(|name: &mut MetricName| name.id.0.to_string()));
     }
-    used.extend(pack.dictionary.metrics().flat_map(|metric| metric.numerator.iter().chain(&metric.base)).map(|id| id.0.clone()));
+    used.extend(pack.dictionary.metrics().flat_map(|metric| metric.numerator.iter().chain(&metric.base)).map(|id| id.0.to_string()));
     for domain in &pack.dictionary.domains {
-        for metric in domain.metrics.iter().filter(|metric| !used.contains(&metric.id.0)) {
+        for metric in domain.metrics.iter().filter(|metric| !used.contains(metric.id.0.as_str())) {
             if !std::iter::once(&metric.name).chain(&metric.aliases).any(|name| is_read(name, metric, &domain.cues, pack)) {
                 let message = Bilingual::new(
                     format!("没有规则用到“{}”，报告里这样写也认不出来", metric.name),
                     format!("no rule uses `{}`, and no sentence leads to it", metric.name),
                 );
-                found.push(Lint { rule: None, fault: LintFault::UnusedMetric, place: metric.id.0.clone(), message });
+                found.push(Lint { rule: None, fault: LintFault::UnusedMetric, place: metric.id.0.to_string(), message });
             }
         }
     }

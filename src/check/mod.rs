@@ -47,6 +47,8 @@ mod year;
 
 use std::sync::Arc;
 
+use ecow::EcoString;
+
 pub use crate::claim::Slip;
 pub use compare::{ComparedMetric, YearComparison, compare_years};
 pub use engine::check;
@@ -218,7 +220,7 @@ pub struct Examined {
     /// Where.
     pub span: Span,
     /// The words.
-    pub text: String,
+    pub text: EcoString,
     /// By which rules, in their order; numbers that the same rules examined share the list.
     pub rules: Arc<[RuleId]>,
 }
@@ -229,7 +231,7 @@ pub struct Unchecked {
     /// Where.
     pub span: Span,
     /// The words.
-    pub text: String,
+    pub text: EcoString,
     /// Why; numbers with the same reason share it.
     pub reason: Arc<Bilingual>,
 }

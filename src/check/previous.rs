@@ -49,8 +49,8 @@ impl Previous {
         };
         let figure = |claim: &Claim| {
             let metric = claim.metric.clone()?;
-            let (interval, unit, text) = (claim.quantity.interval, claim.quantity.unit.clone(), claim.text.clone());
-            Some(PreviousFigure { metric, interval, unit, text, scope: claim.scope.clone() })
+            let (interval, unit, text) = (claim.quantity.interval, claim.quantity.unit.to_string(), claim.text.to_string());
+            Some(PreviousFigure { metric, interval, unit, text, scope: claim.scope.to_string() })
         };
         let mut figures: Vec<PreviousFigure> = checked.extraction.claims.iter().filter(own).filter_map(figure).collect();
         // A metric with several numbers says nothing for certain.
@@ -134,7 +134,7 @@ pub fn check(parameters: &PreviousParameters, context: &Context<'_>) -> Verdict 
 }
 
 fn name(metric: &MetricId, context: &Context<'_>) -> String {
-    context.pack.dictionary.get(metric).map_or_else(|| metric.0.clone(), |metric| metric.name.clone())
+    context.pack.dictionary.get(metric).map_or_else(|| metric.0.to_string(), |metric| metric.name.clone())
 }
 
 fn arguments(metric: &MetricId, context: &Context<'_>, claim: &Claim, figure: &PreviousFigure, previous: &Previous) -> Arguments {
@@ -184,7 +184,7 @@ fn growth(parameters: &PreviousParameters, context: &Context<'_>, previous: &Pre
             evidence: Some(Evidence {
                 relation: format!("({} - {}) ÷ {}", level.text, figure.text, figure.text),
                 left: shown,
-                right: change.text.clone(),
+                right: change.text.to_string(),
                 ..Evidence::default()
             }),
             ..Finding::default()
@@ -223,7 +223,7 @@ fn restated(context: &Context<'_>, previous: &Previous, verdict: &mut Verdict) {
             evidence: Some(Evidence {
                 relation: format!("{}（{}年）", name(metric, context), previous.year),
                 left: figure.text.clone(),
-                right: claim.text.clone(),
+                right: claim.text.to_string(),
                 ..Evidence::default()
             }),
             ..Finding::default()
@@ -298,7 +298,7 @@ fn carried(parameters: &PreviousParameters, context: &Context<'_>, previous: &Pr
                 evidence: Some(Evidence {
                     relation: format!("{} = {}", name(&pair.closing.id, context), name(&pair.opening.id, context)),
                     left: left.text.clone(),
-                    right: claim.text.clone(),
+                    right: claim.text.to_string(),
                     ..Evidence::default()
                 }),
                 ..Finding::default()

@@ -157,7 +157,7 @@ fn unstated(metric: MetricId, context: &Context<'_>, cases: &Cases) -> Reconcile
 }
 
 fn name(metric: &MetricId, context: &Context<'_>) -> String {
-    context.pack.dictionary.get(metric).map_or_else(|| metric.0.clone(), |metric| metric.name.clone())
+    context.pack.dictionary.get(metric).map_or_else(|| metric.0.to_string(), |metric| metric.name.clone())
 }
 
 impl Comparison<'_> {
@@ -172,7 +172,7 @@ impl Comparison<'_> {
             name,
             agreement,
             claim: Some(self.index),
-            stated: Some((self.claim.span, self.claim.text.clone())),
+            stated: Some((self.claim.span, self.claim.text.to_string())),
             figure,
             difference,
             reason,
@@ -258,7 +258,7 @@ impl Comparison<'_> {
             return Some(Bilingual::new(format!("没有按“{unit}”计数的定义"), format!("no definition counts in {unit}")));
         }
         let verbs = if definition.verbs.is_empty() { &records.kind.verbs } else { &definition.verbs };
-        let other_verb = !rate && !claim.verb.is_empty() && !verbs.is_empty() && !verbs.contains(&claim.verb);
+        let other_verb = !rate && !claim.verb.is_empty() && !verbs.is_empty() && !verbs.iter().any(|verb| *verb == claim.verb);
         other_verb.then(|| {
             let verb = &claim.verb;
             Bilingual::new(
@@ -373,8 +373,8 @@ impl Comparison<'_> {
             evidence: Some(Evidence {
                 relation: figure.definition.zh.clone(),
                 left: value,
-                right: claim.text.clone(),
-                suspect: Some(claim.text.clone()),
+                right: claim.text.to_string(),
+                suspect: Some(claim.text.to_string()),
                 fits: Some(fits),
             }),
             remark: Some(self.remark(reconciled)),

@@ -86,7 +86,7 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
             relation: told.text.clone(),
             left: told.left.clone(),
             right: told.stated.clone(),
-            suspect: conflict.suspect.map(|suspect| claims[suspect.claim].text.clone()),
+            suspect: conflict.suspect.map(|suspect| claims[suspect.claim].text.to_string()),
             fits: conflict.suspect.map(|suspect| suspect.fits.to_string()),
         }),
         remark: joined(remarks),
@@ -124,7 +124,7 @@ fn joined(remarks: Vec<Bilingual>) -> Option<Bilingual> {
 fn arguments(relation: &Relation, context: &Context<'_>, told: &Worked) -> Arguments {
     let listed = relation.listed.unwrap_or(0).to_string();
     let stated = if relation.kind == RelationKind::Enumeration { stated_count(relation, context.extraction) } else { told.stated.clone() };
-    let first = relation.claims.first().map_or(String::new(), |claim| context.extraction.claims[*claim].text.clone());
+    let first = relation.claims.first().map_or(String::new(), |claim| context.extraction.claims[*claim].text.to_string());
     Arguments::from([
         ("relation", Bilingual::same(&told.text)),
         ("left", Bilingual::same(&told.left)),

@@ -21,7 +21,7 @@ pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
     let names: Vec<String> = relation.claims.iter().map(|claim| named(&found.claims[*claim], pack)).collect();
     let numbers: Vec<String> = relation.claims.iter().map(|claim| number(&found.claims[*claim])).collect();
     let last = relation.claims.len().saturating_sub(1);
-    let stated = relation.claims.last().map_or(String::new(), |claim| found.claims[*claim].text.clone());
+    let stated = relation.claims.last().map_or(String::new(), |claim| found.claims[*claim].text.to_string());
     let computed = computed(relation, found);
     let (text, left) = match relation.kind {
         RelationKind::Sum => {
@@ -67,7 +67,7 @@ fn joined(operands: &[String], mark: &str) -> String {
 /// The stated count of a list as written.
 pub fn stated_count(relation: &Relation, found: &Extraction) -> String {
     match relation.claims.first() {
-        Some(claim) => found.claims[*claim].text.clone(),
+        Some(claim) => found.claims[*claim].text.to_string(),
         None => relation.stated.unwrap_or(0).to_string(),
     }
 }
@@ -142,7 +142,7 @@ fn number(claim: &Claim) -> String {
         Value::Number(value) => value.to_string(),
         Value::Range(low, high) => format!("{low}-{high}"),
         Value::Fraction(numerator, denominator) => format!("{numerator}/{denominator}"),
-        Value::Vague => claim.text.clone(),
+        Value::Vague => claim.text.to_string(),
     };
     let percent = if claim.quantity.kind == ClaimKind::Percent { "%" } else { "" };
     format!("{value}{percent}")

@@ -2,26 +2,28 @@
 //!
 //! A sentence may hold any number of numbers, so its words are looked up once and not for each of them.
 
+use ecow::EcoString;
 use jiff::civil::Date;
 
 use super::date::WrittenDate;
 use super::lexicon::Lexicon;
-use super::time_words::{FoundTimes, TimeWord};
+use super::word_hits::{Hits, Set};
 use super::{Change, Period, PeriodKind};
 
-/// The direction, if the words that end `lead` (apart from approximations and 了, 约) make the figure a change.
-pub fn change(lead: &str, lexicon: &Lexicon) -> Option<Change> {
+/// The direction, if the words that end `lead` (apart from approximations and 了, 约) make the figure a change. The lead begins at byte
+/// `from` of its text, whose words are `hits`.
+pub fn change(lead: &str, from: usize, hits: Hits<'_>, lexicon: &Lexicon) -> Option<Change> {
+    let word = hits.last_within(Set::Change, from..from + lead.len())?;
     let mut end = lead.len();
     for filler in ["近", "约", "超", "逾", "达", "超过", "了", "为", "到", "至"] {
         if lead[..end].ends_with(filler) && !matches!(filler, "到" | "至") {
             end -= filler.len();
         }
     }
-    let (index, _, found_end) = lexicon.changes.last_in(lead)?;
-    if found_end < end {
+    if word.range().end - from < end {
         return None;
     }
-    lexicon.change_of(index)
+    lexicon.change_at(word.word)
 }
 
 /// The dates of a paragraph as far as it was read.
@@ -77,10 +79,10 @@ struct Occurrences {
 
 impl Occurrences {
     /// Of these words; `counts` tells which of them say something.
-    fn of(words: &[TimeWord], counts: impl Fn(usize, usize) -> bool) -> Self {
+    fn of(words: impl Iterator<Item = (usize, usize)>, counts: impl Fn(usize, usize) -> bool) -> Self {
         let mut found = Self::default();
         let mut last = None;
-        for &(_, start, end) in words {
+        for (start, end) in words {
             if counts(start, end) {
                 last = Some(found.words.len());
             }
@@ -116,30 +118,41 @@ pub struct Sentence<'a> {
     /// Words of time that a comparison or a movement holds against: 由上年的, 高于上年.
     against: Vec<(usize, usize, PeriodKind)>,
     marks: [(PeriodKind, Occurrences); 4],
-    scopes: Vec<(usize, usize, usize)>,
+    hits: Hits<'a>,
 }
 
 impl<'a> Sentence<'a> {
-    /// Looks up the words of the sentence at bytes `range`; `year` is the report's.
-    pub fn new(text: &'a str, range: (usize, usize), year: Option<i16>, lexicon: &'a Lexicon) -> Self {
+    /// Looks up the words of the sentence at bytes `range` among the `hits` of its text; `year` is the report's.
+    pub fn new(text: &'a str, range: (usize, usize), hits: Hits<'a>, year: Option<i16>, lexicon: &'a Lexicon) -> Self {
+        let hits = hits.part(range.0..range.1);
+        let words = |set: Set| hits.within(set, range.0..range.1).map(|hit| (hit.range().start, hit.range().end));
         let followed = |_, end: usize| text[end..range.1].starts_with('的') || text[end..range.1].starts_with("同期");
-        let FoundTimes { comparison, periods: [previous, part, whole, unknown], scopes } = lexicon.times.find(text, range);
-        let compared = Occurrences::of(&comparison, followed);
+        let compared = Occurrences::of(words(Set::Comparison), followed);
         let held_against = |start: usize| lexicon.against.ending_at(&text[range.0..], start - range.0).is_some();
         let counts = |start: usize, end: usize| {
             // 去年全年 is the other year.
             let of_year = text[range.0..start].ends_with(['年', '度']) && text[start..end].starts_with("全年");
             !compared.covers(start) && !follows_carry_over(&text[..range.1], end, lexicon) && !held_against(start) && !of_year
         };
-        let marks = [(PeriodKind::Previous, previous), (PeriodKind::Part, part), (PeriodKind::Year, whole), (PeriodKind::Unknown, unknown)]
-            .map(|(kind, words)| (kind, Occurrences::of(&words, counts)));
+        let marks = [
+            (PeriodKind::Previous, Set::Previous),
+            (PeriodKind::Part, Set::Part),
+            (PeriodKind::Year, Set::Year),
+            (PeriodKind::Unknown, Set::Unknown),
+        ]
+        .map(|(kind, set)| (kind, Occurrences::of(words(set), counts)));
         let mut against = Vec::new();
         for (kind, words) in &marks {
             let held = words.words.iter().filter(|(start, _)| held_against(*start) && !compared.covers(*start));
             against.extend(held.map(|(start, end)| (*start, *end, *kind)));
         }
         against.sort_unstable_by_key(|(start, ..)| *start);
-        Self { text, range, lexicon, year, commas: commas_after(text, range.1, &compared), compared, against, marks, scopes }
+        Self { text, range, lexicon, year, commas: commas_after(text, range.1, &compared), compared, against, marks, hits }
+    }
+
+    /// Its words.
+    pub fn hits(&self) -> Hits<'a> {
+        self.hits
     }
 
     /// Bytes of the sentence.
@@ -194,14 +207,14 @@ impl<'a> Sentence<'a> {
         match kind {
             PeriodKind::Previous => whole_year(kind, self.year.map(|year| year - 1), words),
             PeriodKind::Year => whole_year(kind, self.year, words),
-            _ => Period { kind, from: None, to: None, text: words.to_owned() },
+            _ => Period { kind, from: None, to: None, text: words.into() },
         }
     }
 
     /// The last word of scope before byte `at`: 全市, 本局.
     pub fn scope(&self, at: usize) -> &'a str {
-        let count = self.scopes.partition_point(|(_, _, end)| *end <= at);
-        count.checked_sub(1).map_or("", |last| self.lexicon.scopes.word(self.scopes[last].0))
+        let scopes = self.hits.within(Set::Scope, self.range.0..self.range.1);
+        scopes.take_while(|word| word.range().end <= at).last().map_or("", |word| &self.text[word.range()])
     }
 }
 
@@ -240,7 +253,7 @@ fn follows_carry_over(text: &str, end: usize, lexicon: &Lexicon) -> bool {
 /// The period that a written date gives.
 fn dated(text: &str, start: usize, written: &WrittenDate, report: Option<i16>, lexicon: &Lexicon) -> Option<Period> {
     let end = start + written.length;
-    let words = text[start..end].to_owned();
+    let words = EcoString::from(&text[start..end]);
     let before = &text[..start];
     let after = &text[end..];
     if (before.ends_with('自') || before.ends_with('从')) && ["以来", "起", "至今", "开始"].iter().any(|word| after.starts_with(word))
@@ -282,6 +295,6 @@ fn whole_year(kind: PeriodKind, year: Option<i16>, words: &str) -> Period {
         kind,
         from: year.and_then(|year| Date::new(year, 1, 1).ok()),
         to: year.and_then(|year| Date::new(year, 12, 31).ok()),
-        text: words.to_owned(),
+        text: words.into(),
     }
 }

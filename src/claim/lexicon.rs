@@ -4,15 +4,17 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::ClaimKind;
+use super::character_set::CharacterSet;
+use super::character_tree::CharacterTree;
 use super::lexicon_file::{AfterWords, BeforeWords, DurationPart, HalfWords, LexiconFile, Meaning, NegativeWords, RelationWords};
-use super::prefix::PrefixTable;
+use super::plain::Neighbours;
 use super::sentence;
-use super::suffix::SuffixTable;
-use super::time_words::TimeWords;
+use super::word_hits::{Set, WordTable};
 use crate::diagnostic::Bilingual;
 use crate::pattern::Pattern;
 use crate::source::fold_character;
 use aho_corasick::{AhoCorasick, MatchKind};
+use ecow::EcoString;
 
 /// A set of words that is searched in a text, from a fixed place or backwards from one.
 ///
@@ -21,8 +23,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 pub struct WordSet {
     words: Vec<String>,
     automaton: OnceLock<Option<AhoCorasick>>,
-    beginnings: OnceLock<PrefixTable>,
-    endings: OnceLock<SuffixTable>,
+    beginnings: OnceLock<CharacterTree>,
+    endings: OnceLock<CharacterTree>,
 }
 
 impl WordSet {
@@ -39,13 +41,13 @@ impl WordSet {
 
     /// The longest word that begins exactly at byte `at`: its index and its end.
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, usize)> {
-        let table = self.beginnings.get_or_init(|| PrefixTable::new(self.words.iter().map(String::as_str)));
+        let table = self.beginnings.get_or_init(|| CharacterTree::new(self.words.iter().map(|word| word.chars())));
         table.beginning(&text[at..]).map(|(number, length)| (number, at + length))
     }
 
     /// The longest word that ends exactly at byte `end`.
     pub fn ending_at<'s>(&'s self, text: &str, end: usize) -> Option<&'s str> {
-        let table = self.endings.get_or_init(|| SuffixTable::new(self.words.iter().map(String::as_str)));
+        let table = self.endings.get_or_init(|| CharacterTree::new(self.words.iter().map(|word| word.chars().rev())));
         table.ending(&text[..end]).map(|(number, _)| self.words[number].as_str())
     }
 
@@ -77,7 +79,7 @@ pub struct Unit {
     /// As the lexicon writes it.
     pub word: String,
     /// The name of the unit in claims: 港元 for 港币.
-    pub name: String,
+    pub name: EcoString,
     /// Kind of the quantities it makes.
     pub kind: ClaimKind,
     /// Not after a Chinese numeral.
@@ -91,6 +93,8 @@ pub struct Unit {
 pub struct Lexicon {
     units: Vec<Unit>,
     unit_words: WordSet,
+    /// Characters by which a number is known not to be plain.
+    pub(super) beside: Neighbours,
     not_units: WordSet,
     /// 打 is twelve.
     pub unit_factors: HashMap<String, u32>,
@@ -120,15 +124,20 @@ pub struct Lexicon {
     before: Vec<(String, BeforeWords)>,
     /// Places in `before` by the last character.
     before_endings: HashMap<char, Vec<usize>>,
+    /// The last characters of the words in `before`.
+    before_last: CharacterSet,
     /// Places in `before` of words that may stand further off.
     before_far: Vec<usize>,
+    /// Their first characters.
+    far_first: CharacterSet,
     after_words: WordSet,
     after_groups: Vec<(Meaning, String)>,
     currency_signs: Vec<(String, String)>,
     negative: NegativeWords,
-    /// Phrases whose numbers are no claims.
+    /// Phrases whose numbers are no claims, for looking up what begins at a place.
     pub fixed: WordSet,
-    fixed_reasons: Vec<Bilingual>,
+    /// Why their numbers are none, by the phrase's place in `table`.
+    fixed_reasons: HashMap<u32, Bilingual>,
     /// Document and case numbers.
     pub bracketed: Pattern,
     /// Words after a number that make it part of a name.
@@ -139,19 +148,16 @@ pub struct Lexicon {
     pub total_words: WordSet,
     /// 合计, 总计
     pub strong_totals: WordSet,
-    unit_classes: HashMap<String, usize>,
+    /// Few words, each with the number of its class.
+    unit_classes: Vec<(String, usize)>,
     /// Words by which relations are known.
     pub relations: RelationWords,
     /// 机制, 方面
     pub list_nouns: WordSet,
     /// Words behind which a list of names begins.
     pub list_leads: WordSet,
-    /// The words of [`RelationWords::average`].
-    pub averages: WordSet,
-    /// The first words of the pairs of [`RelationWords::order`].
-    pub order_smaller: WordSet,
-    /// Words of time and scope, which are all looked for at once.
-    pub times: TimeWords,
+    /// The words that are looked for at once.
+    pub table: WordTable,
     /// Verbs that make different metrics of one matter.
     pub verbs: WordSet,
     /// What may stand between a metric's name and its number.
@@ -159,6 +165,8 @@ pub struct Lexicon {
     /// All words of change; see [`Lexicon::change_of`].
     pub changes: WordSet,
     change_of: HashMap<String, Option<super::Change>>,
+    /// The same by the word's place in `table`.
+    change_at: HashMap<u32, Option<super::Change>>,
     /// 上年, 去年 …
     pub previous: WordSet,
     /// 结转 behind 上年
@@ -169,8 +177,6 @@ pub struct Lexicon {
     pub against: WordSet,
     /// 同比, 较上年 …
     pub comparison: WordSet,
-    /// 全市, 本局 …
-    pub scopes: WordSet,
 }
 
 /// Full-width marks of the lexicon as folded prose has them.
@@ -189,7 +195,7 @@ impl Lexicon {
             .flat_map(|group| group.words.iter().map(move |word| (group.kind, word)))
             .map(|(kind, word)| Unit {
                 word: fold(word),
-                name: file.unit_names.get(word).unwrap_or(word).clone(),
+                name: file.unit_names.get(word).unwrap_or(word).as_str().into(),
                 kind,
                 arabic_only: arabic_only.contains(word),
                 one_counts: one_counts.contains(word),
@@ -202,7 +208,7 @@ impl Lexicon {
         for (place, (word, _)) in before.iter().enumerate() {
             before_endings.entry(word.chars().next_back().unwrap_or_default()).or_default().push(place);
         }
-        let before_far = (0..before.len()).filter(|place| before[*place].1.far).collect();
+        let before_far: Vec<usize> = (0..before.len()).filter(|place| before[*place].1.far).collect();
         let after: Vec<(&String, &AfterWords)> =
             file.after.iter().flat_map(|group| group.words.iter().map(move |word| (word, group))).collect();
         let mut currency_signs: Vec<(String, String)> = file.currency_signs.iter().map(|(sign, unit)| (fold(sign), unit.clone())).collect();
@@ -213,7 +219,15 @@ impl Lexicon {
             [(&file.changes.up, Some(super::Change::Up)), (&file.changes.down, Some(super::Change::Down)), (&file.changes.levels, None)];
         let change_of: HashMap<String, Option<super::Change>> =
             changes.iter().flat_map(|(words, change)| words.iter().map(|word| (word.clone(), *change))).collect();
+        let table = table(&file, &change_of);
+        let place = |word: &str| table.place(&fold(word)).and_then(|place| u32::try_from(place).ok());
+        let mut fixed_reasons = HashMap::new();
+        for (phrase, reason) in &fixed {
+            place(phrase).map(|place| fixed_reasons.entry(place).or_insert_with(|| (*reason).clone()));
+        }
+        let change_at = change_of.iter().filter_map(|(word, change)| Some((place(word)?, *change))).collect();
         Self {
+            beside: Neighbours::new(&file, units.iter().filter_map(|unit| unit.word.chars().next())),
             unit_words: WordSet::new(units.iter().map(|unit| &unit.word)),
             units,
             not_units: WordSet::new(&file.not_units),
@@ -229,6 +243,8 @@ impl Lexicon {
             durations: file.durations,
             bound_joints: file.bound_joints.into_iter().collect(),
             code_words: WordSet::new(&file.code_words),
+            before_last: CharacterSet::new(before_endings.keys().copied()),
+            far_first: CharacterSet::new(before_far.iter().filter_map(|place| before[*place].0.chars().next())),
             before,
             before_endings,
             before_far,
@@ -237,7 +253,9 @@ impl Lexicon {
             currency_signs,
             negative: file.negative,
             fixed: WordSet::new(fixed.iter().map(|(phrase, _)| *phrase)),
-            fixed_reasons: fixed.iter().map(|(_, reason)| (*reason).clone()).collect(),
+            fixed_reasons,
+            change_at,
+            table,
             bracketed: file.bracketed,
             names_after: WordSet::new(&file.names_after),
             part_openers: WordSet::new(&file.part_openers),
@@ -251,16 +269,6 @@ impl Lexicon {
                 .collect(),
             list_nouns: WordSet::new(&file.relations.list_nouns),
             list_leads: WordSet::new(&file.relations.list_leads),
-            averages: WordSet::new(file.relations.average.iter().map(|words| &words.word)),
-            order_smaller: WordSet::new(file.relations.order.iter().map(|(smaller, _)| smaller)),
-            times: TimeWords::new([
-                &file.periods.comparison,
-                &file.periods.previous,
-                &file.periods.part,
-                &file.periods.year,
-                &file.periods.unknown,
-                &file.scopes,
-            ]),
             relations: file.relations,
             verbs: WordSet::new(&file.verbs),
             fillers: WordSet::new(&file.fillers),
@@ -271,7 +279,6 @@ impl Lexicon {
             until: file.periods.until,
             against: WordSet::new(&file.periods.against),
             comparison: WordSet::new(&file.periods.comparison),
-            scopes: WordSet::new(&file.scopes),
         }
     }
 
@@ -305,6 +312,10 @@ impl Lexicon {
     pub fn before(&self, text: &str, at: usize, bare_scale: bool) -> Option<(&str, Meaning)> {
         let before = text[..at].trim_end_matches(' ');
         let clause = sentence::clause_before(before);
+        let may_end = before.chars().next_back().is_some_and(|last| self.before_last.has(last));
+        if !may_end && !clause.contains(|c| self.far_first.has(c)) {
+            return None;
+        }
         let here = |(word, group): &(String, BeforeWords)| before.ends_with(word.as_str()) && (bare_scale || !group.scale_only);
         let same_end = before.chars().next_back().and_then(|last| self.before_endings.get(&last));
         let near = same_end.and_then(|words| words.iter().copied().find(|word| here(&self.before[*word])));
@@ -359,8 +370,11 @@ impl Lexicon {
 
     /// Whether two quantities count one sort of thing: the same unit, or units of one class (件 and 起).
     pub fn same_class(&self, a: &super::Quantity, b: &super::Quantity) -> bool {
-        let class = |unit: &str| self.unit_classes.get(unit);
-        a.kind == b.kind && (a.unit == b.unit || class(&a.unit).is_some() && class(&a.unit) == class(&b.unit))
+        if a.kind != b.kind || a.unit == b.unit {
+            return a.kind == b.kind;
+        }
+        let class = |unit: &str| self.unit_classes.iter().rev().find(|(word, _)| word == unit).map(|(_, class)| class);
+        class(&a.unit).is_some_and(|own| class(&b.unit) == Some(own))
     }
 
     /// Whether a phrase without a metric names a part of a hundred: 率, 占比.
@@ -369,13 +383,46 @@ impl Lexicon {
         has(&self.relations.bounded) && !has(&self.relations.unbounded)
     }
 
-    /// Why the fixed phrase of that index is no claim.
-    pub fn fixed_reason(&self, index: usize) -> &Bilingual {
-        &self.fixed_reasons[index]
+    /// Why the fixed phrase at that place of [`Lexicon::table`] is no claim.
+    pub fn fixed_reason(&self, place: u32) -> Bilingual {
+        self.fixed_reasons.get(&place).cloned().unwrap_or_default()
+    }
+
+    /// What the word of change at that place of [`Lexicon::table`] says: a direction, or `None` for a level.
+    pub fn change_at(&self, place: u32) -> Option<super::Change> {
+        self.change_at.get(&place).copied().flatten()
     }
 
     /// What a word found by [`Lexicon::changes`] says: a direction, or `None` for a level.
     pub fn change_of(&self, index: usize) -> Option<super::Change> {
         self.change_of.get(self.changes.word(index)).copied().flatten()
     }
+}
+
+/// The words that are looked for at once.
+fn table(file: &LexiconFile, changes: &HashMap<String, Option<super::Change>>) -> WordTable {
+    let relations = &file.relations;
+    let sets: [(Set, Vec<&String>); 19] = [
+        (Set::Fixed, file.fixed.iter().flat_map(|group| &group.phrases).collect()),
+        (Set::Comparison, file.periods.comparison.iter().collect()),
+        (Set::Previous, file.periods.previous.iter().collect()),
+        (Set::Part, file.periods.part.iter().collect()),
+        (Set::Year, file.periods.year.iter().collect()),
+        (Set::Unknown, file.periods.unknown.iter().collect()),
+        (Set::Scope, file.scopes.iter().collect()),
+        (Set::Change, changes.keys().collect()),
+        (Set::Verb, file.verbs.iter().collect()),
+        (Set::Total, file.total_words.iter().collect()),
+        (Set::StrongTotal, file.strong_totals.iter().collect()),
+        (Set::Opener, file.part_openers.iter().collect()),
+        (Set::Average, relations.average.iter().map(|words| &words.word).collect()),
+        (Set::Smaller, relations.order.iter().map(|(smaller, _)| smaller).collect()),
+        (Set::Opening, relations.opening.iter().collect()),
+        (Set::New, relations.new.iter().collect()),
+        (Set::Done, relations.done.iter().collect()),
+        (Set::Closing, relations.closing.iter().collect()),
+        (Set::Yearly, relations.yearly.iter().collect()),
+    ];
+    let words: Vec<(String, Set)> = sets.iter().flat_map(|(set, words)| words.iter().map(|word| (fold(word), *set))).collect();
+    WordTable::new(words.iter().map(|(word, set)| (word.as_str(), set.bit())))
 }

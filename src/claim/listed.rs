@@ -1,8 +1,8 @@
 //! Numbers of a list that take what they are from the next one: 1、2、3号楼, 提高0个和1.3个百分点.
 
+use super::aside::Why;
 use super::scan::Token;
 use super::{ClaimKind, Value};
-use crate::diagnostic::Bilingual;
 
 /// 提高0个和1.3个百分点: the first 个 is short for the unit of the second number.
 pub(super) fn shared_points(text: &str, tokens: &mut [Token]) {
@@ -30,8 +30,8 @@ pub(super) fn lists_of_names(text: &str, tokens: &mut [Token]) {
         let (start, end) = (read.start, read.end);
         let joined = bare && text.get(end..next.range().0).is_some_and(|between| matches!(between, "、" | "和" | "及" | "与" | "/"));
         let reason = match next {
-            Token::Date(..) => Bilingual::new("日期", "date"),
-            Token::Aside(start, end, reason) if text[*start..*end].starts_with(|c: char| c.is_ascii_digit()) => reason.clone(),
+            Token::Date(..) => Why::Said("日期", "date"),
+            Token::Aside(start, end, reason) if text[*start..*end].starts_with(|c: char| c.is_ascii_digit()) => *reason,
             _ => continue,
         };
         if joined {

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use ecow::EcoString;
 use serde::Deserialize;
 
 use super::metric_index::MetricIndex;
 
 /// A metric's dotted name, such as `petition.initial.letters`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, schemars::JsonSchema)]
-pub struct MetricId(pub String);
+pub struct MetricId(#[schemars(with = "String")] pub EcoString);
 
 impl fmt::Display for MetricId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,27 +1,26 @@
 //! Linking: from the noun phrase before a number to the metric it names.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-
+use super::character_tree::CharacterTree;
 use super::lexicon::{WordSet, fold};
 use super::metric::{Dictionary, Metric, MetricKind};
-use super::suffix::SuffixTable;
+use super::word_hits::WordTable;
 use super::{ClaimKind, Link, Quantity};
 
 /// A text around phrases, with the domains whose cues it holds, which are looked for once and only when they are needed.
 #[derive(Debug, Default)]
 pub struct Level<'t> {
-    text: &'t str,
+    text: Cow<'t, str>,
     domains: OnceCell<Vec<usize>>,
 }
 
 impl<'t> Level<'t> {
     /// Around phrases in `text`.
-    pub fn new(text: &'t str) -> Self {
-        Self { text, domains: OnceCell::new() }
+    pub fn new(text: impl Into<Cow<'t, str>>) -> Self {
+        Self { text: text.into(), domains: OnceCell::new() }
     }
 }
 
@@ -32,16 +31,14 @@ pub type Surroundings<'t> = [&'t Level<'t>; 4];
 #[derive(Debug, Clone, Default)]
 pub struct MetricIndex {
     /// Folded aliases.
-    aliases: SuffixTable,
+    aliases: CharacterTree,
     /// For each alias the places of its metrics: domain, metric.
     places: Vec<Vec<(usize, usize)>>,
     /// The cues of all domains.
-    cues: Vec<String>,
-    /// Finds them; made when it is first needed.
-    finder: OnceLock<Option<AhoCorasick>>,
-    /// For each cue its domain.
-    cue_domains: Vec<usize>,
-    cue_endings: SuffixTable,
+    cues: WordTable,
+    /// For each of them its domains.
+    cue_domains: Vec<Vec<usize>>,
+    cue_endings: CharacterTree,
     /// For each domain its names that need a cue.
     general: Vec<HashSet<String>>,
 }
@@ -63,8 +60,6 @@ impl MetricIndex {
         let mut numbers: HashMap<String, usize> = HashMap::new();
         for (domain_at, domain) in dictionary.domains.iter().enumerate() {
             index.general.push(domain.general_names.iter().map(|name| fold(name)).collect());
-            index.cues.extend(domain.cues.iter().map(|cue| fold(cue)));
-            index.cue_domains.resize(index.cues.len(), domain_at);
             for (metric_at, metric) in domain.metrics.iter().enumerate() {
                 for alias in std::iter::once(&metric.name).chain(&metric.aliases) {
                     let alias = fold(alias);
@@ -80,8 +75,17 @@ impl MetricIndex {
                 }
             }
         }
-        index.aliases = SuffixTable::new(aliases.iter().map(String::as_str));
-        index.cue_endings = SuffixTable::new(index.cues.iter().map(String::as_str));
+        index.aliases = CharacterTree::new(aliases.iter().map(|alias| alias.chars().rev()));
+        let cues = || dictionary.domains.iter().zip(0..).flat_map(|(domain, at)| domain.cues.iter().map(move |cue| (fold(cue), at)));
+        let words: Vec<String> = cues().map(|(cue, _)| cue).collect();
+        index.cues = WordTable::new(words.iter().map(|cue| (cue.as_str(), 1)));
+        index.cue_domains = vec![Vec::new(); index.cues.len()];
+        for (cue, domain) in cues() {
+            if let Some(place) = index.cues.place(&cue) {
+                index.cue_domains[place].push(domain);
+            }
+        }
+        index.cue_endings = CharacterTree::new(words.iter().map(|cue| cue.chars().rev()));
         index
     }
 
@@ -100,13 +104,13 @@ impl MetricIndex {
     fn domains_of<'l>(&self, level: &'l Level<'_>) -> &'l [usize] {
         level.domains.get_or_init(|| {
             let mut domains = Vec::new();
-            let finder = self.finder.get_or_init(|| AhoCorasick::new(&self.cues).ok());
-            for cue in finder.iter().flat_map(|finder| finder.find_overlapping_iter(level.text)) {
-                let domain = self.cue_domains[cue.pattern().as_usize()];
-                if !domains.contains(&domain) {
-                    domains.push(domain);
+            self.cues.each(&level.text, 0..level.text.len(), |cue| {
+                for domain in &self.cue_domains[cue.word as usize] {
+                    if !domains.contains(domain) {
+                        domains.push(*domain);
+                    }
                 }
-            }
+            });
             domains
         })
     }
@@ -166,15 +170,21 @@ impl MetricIndex {
         around: Surroundings<'_>,
         dictionary: &'d Dictionary,
     ) -> Result<&'d Metric, Choice> {
-        let fitting: Vec<(usize, &Metric)> = places
-            .iter()
-            .map(|(domain, metric)| (*domain, &dictionary.domains[*domain].metrics[*metric]))
-            .filter(|(_, metric)| fits(metric, quantity))
-            .filter(|(domain, _)| !self.general[*domain].contains(alias) || self.is_meant(*domain, around))
-            .collect();
-        if fitting.is_empty() {
-            return Err(Choice::None);
+        let fitting = || {
+            let metrics = places.iter().map(|(domain, metric)| (*domain, &dictionary.domains[*domain].metrics[*metric]));
+            let fitting = metrics.filter(|(_, metric)| fits(metric, quantity));
+            fitting.filter(|(domain, _)| !self.general[*domain].contains(alias) || self.is_meant(*domain, around))
+        };
+        let only = {
+            let mut fitting = fitting();
+            let first = fitting.next().ok_or(Choice::None)?;
+            if fitting.next().is_none() { Some(first) } else { None }
+        };
+        if let Some((domain, metric)) = only {
+            let sure = alias.chars().nth(2).is_some() || around.iter().any(|level| self.speaks_of(level, domain));
+            return if sure { Ok(metric) } else { Err(Choice::Several) };
         }
+        let fitting: Vec<(usize, &Metric)> = fitting().collect();
         for level in around {
             let mut here = fitting.iter().filter(|(domain, _)| self.speaks_of(level, *domain)).map(|(_, metric)| *metric);
             match (here.next(), here.next()) {
@@ -183,10 +193,7 @@ impl MetricIndex {
                 _ => break,
             }
         }
-        match fitting.as_slice() {
-            [(_, metric)] if alias.chars().count() > 2 => Ok(metric),
-            _ => Err(Choice::Several),
-        }
+        Err(Choice::Several)
     }
 }
 
@@ -209,5 +216,5 @@ fn fits(metric: &Metric, quantity: &Quantity) -> bool {
         MetricKind::Ratio => matches!(quantity.kind, ClaimKind::Other | ClaimKind::Money | ClaimKind::Count),
     };
     let counted = matches!(metric.kind, MetricKind::Count | MetricKind::Duration);
-    kind && (!counted || quantity.unit.is_empty() || metric.units.is_empty() || metric.units.contains(&quantity.unit))
+    kind && (!counted || quantity.unit.is_empty() || metric.units.is_empty() || metric.units.iter().any(|unit| *unit == quantity.unit))
 }

@@ -3,8 +3,11 @@
 //!
 //! Takes a report, the lexicon (units, approximations, fixed phrases) and the metric dictionary; knows nothing of rules.
 
-mod character_table;
+mod aside;
+mod character_set;
+mod character_tree;
 mod chinese;
+mod code;
 mod coins;
 mod context;
 mod date;
@@ -19,17 +22,16 @@ mod metric;
 mod metric_index;
 mod neighbours;
 mod numeral;
-mod prefix;
+mod plain;
 mod quantity;
 mod range;
 mod read;
 mod relation;
 mod scan;
 mod sentence;
-mod suffix;
 mod table;
 mod tail;
-mod time_words;
+mod word_hits;
 
 pub use exact::Exact;
 pub use lexicon::Lexicon;
@@ -37,6 +39,10 @@ pub use lexicon_file::LexiconFile;
 pub use metric::{Dictionary, DomainFile, Metric, MetricId, MetricKind};
 pub use relation::{Certainty, Habit, Judged, Relation, RelationKind, Slip, exceeds, judge, origins, solve, suits};
 
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ecow::EcoString;
 use jiff::civil::Date;
 
 use self::metric_index::Level;
@@ -119,9 +125,9 @@ pub struct Quantity {
     /// The written value.
     pub value: Value,
     /// The unit, folded, without the scale: 件, 人次, %, 百分点, 元.
-    pub unit: String,
+    pub unit: EcoString,
     /// Words of approximation, in the order written: 近, 余, 以上.
-    pub approximation: String,
+    pub approximation: EcoString,
     /// Place value of the last written digit in base units: 1 for 505, 1/100 for 98.65, 10^7 for 1.2亿.
     pub step: Exact,
     /// Place value of the last digit that is not zero.
@@ -151,7 +157,7 @@ pub struct Period {
     /// Last day.
     pub to: Option<Date>,
     /// The words that say so; empty where the report's year is meant.
-    pub text: String,
+    pub text: EcoString,
 }
 
 /// What is equal in periods that cover the same time.
@@ -160,7 +166,8 @@ pub type PeriodKey<'p> = (PeriodKind, Option<Date>, Option<Date>, &'p str);
 impl Period {
     /// Whether the two cover the same time; the words may differ. An unknown period is compared with nothing but its own words.
     pub fn same(&self, other: &Self) -> bool {
-        self.key() == other.key()
+        let alike = self.kind == other.kind && self.from == other.from && self.to == other.to;
+        alike && (self.kind == PeriodKind::Year || self.from.is_some() || self.text == other.text)
     }
 
     /// What is equal in all periods that cover the same time, for looking them up.
@@ -228,7 +235,7 @@ pub struct Claim {
     /// Number, scale word, inner approximation and unit.
     pub span: Span,
     /// The same words, folded.
-    pub text: String,
+    pub text: EcoString,
     /// The quantity.
     pub quantity: Quantity,
     /// The metric, where one is known.
@@ -236,13 +243,13 @@ pub struct Claim {
     /// Why that metric, or why none; [`Claim::why`] says it in words.
     pub link: Link,
     /// The noun phrase that the quantity measures, as written.
-    pub phrase: String,
+    pub phrase: EcoString,
     /// The period.
     pub period: Period,
     /// The verb that governs it (受理, 办结 …); empty where there is none.
-    pub verb: String,
+    pub verb: EcoString,
     /// 口径: 全市, 本局 …; empty where the report's own organ is meant.
-    pub scope: String,
+    pub scope: EcoString,
     /// Set where the figure itself is a change.
     pub change: Option<Change>,
     /// Where it stands.
@@ -259,9 +266,9 @@ pub struct SetAside {
     /// Where.
     pub span: Span,
     /// The words, folded.
-    pub text: String,
-    /// Why.
-    pub reason: Bilingual,
+    pub text: EcoString,
+    /// Why; numbers with the same reason share it.
+    pub reason: Arc<Bilingual>,
 }
 
 /// A law or document named in 《》.
@@ -285,7 +292,7 @@ pub struct DateMention {
     /// Where.
     pub span: Span,
     /// As written, folded.
-    pub text: String,
+    pub text: EcoString,
     /// Year, where written or clear from the sentence.
     pub year: Option<i16>,
     /// Month.
@@ -387,9 +394,12 @@ pub fn extract(report: &Report, year: Option<i16>, lexicon: &Lexicon, dictionary
         lexicon,
         dictionary,
         index: dictionary.index(),
-        title: Level::new(report.title.as_ref().map_or("", |title| &title.text)),
+        title: Level::new(report.title.as_ref().map_or("", |title| title.text.as_str())),
+        headings: (None, Rc::new(Level::new(""))),
         found: Extraction::default(),
         respective: Vec::new(),
+        hits: Vec::new(),
+        reasons: aside::Reasons::default(),
     };
     for (number, paragraph) in report.paragraphs.iter().enumerate() {
         reader.paragraph(number, paragraph);

@@ -1,5 +1,7 @@
 //! Numbers that stand side by side and are one: `1小时30分`, `大于10且小于20`, `3、4个`, `第十和第十五之间`.
 
+use ecow::eco_format;
+
 use super::lexicon::Lexicon;
 use super::lexicon_file::DurationPart;
 use super::quantity::Read;
@@ -78,7 +80,7 @@ fn shifted(start: usize, second: &Read, add: Exact, unit: &str) -> Option<Read> 
     let Value::Number(value) = read.quantity.value else { return None };
     read.start = start;
     read.quantity.kind = ClaimKind::Duration;
-    unit.clone_into(&mut read.quantity.unit);
+    read.quantity.unit = unit.into();
     read.quantity.value = Value::Number(value.plus(add)?);
     read.quantity.interval = read.quantity.interval.plus(&Interval::point(add))?;
     Some(read)
@@ -159,7 +161,7 @@ fn between(first: &Read, second: &Read, low: &Read, high: &Read, value: Value) -
     let mut read = second.clone();
     read.start = first.start;
     read.quantity.value = value;
-    read.quantity.approximation = format!("{}{}", first.quantity.approximation, second.quantity.approximation);
+    read.quantity.approximation = eco_format!("{}{}", first.quantity.approximation, second.quantity.approximation);
     read.quantity.interval = Interval {
         low: low.quantity.interval.low,
         low_open: low.quantity.interval.low_open,

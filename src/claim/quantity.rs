@@ -1,5 +1,7 @@
 //! Quantities: number, scale, approximation, unit and range, read at the place where the number begins.
 
+use ecow::EcoString;
+
 use super::coins;
 use super::half;
 use super::interval::denoted;
@@ -12,7 +14,7 @@ use super::{ClaimKind, Exact, Interval, Quantity, Value};
 use crate::source::Prose;
 
 /// A quantity with its place in the prose.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
     /// First byte: the number's, or its sign's.
     pub start: usize,
@@ -88,7 +90,7 @@ pub(super) struct Parts {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) kind: ClaimKind,
-    pub(super) unit: String,
+    pub(super) unit: EcoString,
     pub(super) value: Value,
     pub(super) number: Numeral,
     /// Multiplies the written number into base units; the step too.
@@ -100,7 +102,7 @@ pub(super) struct Parts {
 impl Parts {
     /// A single number without words of approximation.
     pub(super) fn new(start: usize, end: usize, kind: ClaimKind, unit: &str, value: Value, number: Numeral) -> Self {
-        Self { start, end, kind, unit: unit.to_owned(), value, number, words: String::new(), meanings: Vec::new(), high: None }
+        Self { start, end, kind, unit: unit.into(), value, number, words: String::new(), meanings: Vec::new(), high: None }
     }
 }
 
@@ -357,7 +359,7 @@ fn finish(text: &str, mut parts: Parts, lexicon: &Lexicon) -> Reading {
         }
     }
     tail::currency_sign(text, &mut parts, lexicon);
-    let mut approximation = String::new();
+    let mut approximation = EcoString::new();
     let near = near_is_no_approximation(text, &parts);
     if let Some((word, meaning)) = lexicon.before(text, parts.start, parts.number.bare_scale).filter(|_| !near) {
         approximation.push_str(word);

@@ -1,16 +1,24 @@
 //! Reading a whole report: prose and tables become claims with metric, period and scope.
 
+use std::rc::Rc;
+
+use ecow::EcoString;
+
+use super::aside::{Reasons, Why};
 use super::context::{self, Dates, Sentence};
 use super::lexicon::Lexicon;
 use super::metric::{Dictionary, MetricKind};
 use super::metric_index::{Level, MetricIndex, Surroundings};
 use super::quantity::Read;
-use super::scan::{Token, scan};
-use super::sentence::{clause_start, sentences, titles};
-use super::{Citation, Claim, ClaimKind, DateMention, Exact, Extraction, Interval, Link, Place, Quantity, SetAside, Value};
-use crate::diagnostic::Bilingual;
+use super::scan::{Token, has_numbers, scan};
+use super::sentence::{Sentences, clause_start, titles};
+use super::word_hits::{Hit, Hits, Set};
+use super::{Citation, Claim, ClaimKind, Exact, Extraction, Interval, Link, Place, Quantity, Value};
 use crate::report::{Paragraph, Report};
 use crate::source::Prose;
+
+/// Why a date is no claim.
+pub(super) const DATE: Why = Why::Said("日期", "date");
 
 /// What reading needs beside the text.
 pub(super) struct Reader<'a> {
@@ -26,10 +34,16 @@ pub(super) struct Reader<'a> {
     pub index: &'a MetricIndex,
     /// The report's title, for what it says of the domain.
     pub title: Level<'a>,
+    /// The section that was read last, with the words of its headings.
+    pub headings: (Option<usize>, Rc<Level<'static>>),
     /// What was read so far.
     pub found: Extraction,
     /// Names that 分别 still has to give to the numbers that follow.
-    pub respective: Vec<String>,
+    pub respective: Vec<EcoString>,
+    /// Room for the words of a paragraph or cell.
+    pub hits: Vec<Hit>,
+    /// Why numbers were set aside.
+    pub reasons: Reasons,
 }
 
 impl Reader<'_> {
@@ -40,50 +54,51 @@ impl Reader<'_> {
         let title_ranges = titles(text);
         self.citations(number, prose, &title_ranges);
         let from = self.heading_marker(paragraph);
-        let mut tokens = scan(prose, from, &title_ranges, self.lexicon).peekable();
+        if !has_numbers(&text[from..], self.lexicon) {
+            return;
+        }
+        let mut hits: Vec<Hit> = std::mem::take(&mut self.hits);
+        hits.clear();
+        self.lexicon.table.find(text, 0..text.len(), &mut hits);
+        self.numbers(number, paragraph, from, &title_ranges, Hits::new(&hits));
+        self.hits = hits;
+    }
+
+    /// Reads the numbers of a paragraph from byte `from` on; `hits` are its words.
+    fn numbers(&mut self, number: usize, paragraph: &Paragraph, from: usize, title_ranges: &[(usize, usize)], hits: Hits<'_>) {
+        let prose = &paragraph.prose;
+        let text = prose.text.as_str();
+        let mut tokens = scan(prose, from, title_ranges, hits, self.lexicon).peekable();
         if tokens.peek().is_none() {
             return;
         }
-        let sentence_ranges = sentences(text);
+        let mut sentences = Sentences::new(text);
         let mut dates = Dates::default();
         let whole = Level::new(text);
         let mut reach = 0;
-        let headings = self.headings(paragraph);
-        let headings = Level::new(&headings);
-        let mut sentence_at = 0;
+        let headings = self.headings(paragraph.section);
         let mut around: Option<(Sentence<'_>, Level<'_>)> = None;
         for token in tokens {
             match token {
                 Token::Date(start, written) => {
                     dates.push(text, start, &written, self.year, self.lexicon);
-                    let span = prose.span(start, start + written.length);
-                    let words = text[start..start + written.length].to_owned();
-                    self.found.set_aside.push(SetAside { span, text: words.clone(), reason: Bilingual::new("日期", "date") });
-                    self.found.dates.push(DateMention {
-                        span,
-                        text: words,
-                        year: written.year,
-                        month: written.month,
-                        day: written.day,
-                        possible: written.is_possible(),
-                        paragraph: Some(number),
-                    });
+                    let reason = self.reasons.of(DATE, self.lexicon);
+                    self.found.date(prose, start, &written, Some(number), reason);
                     reach = start + written.length;
                 }
                 Token::Aside(start, end, reason) => {
-                    self.found.set_aside.push(SetAside { span: prose.span(start, end), text: text[start..end].to_owned(), reason });
+                    let reason = self.reasons.of(reason, self.lexicon);
+                    self.found.set_aside(prose.span(start, end), &text[start..end], reason);
                 }
                 Token::Quantity(read) => {
-                    while sentence_ranges.get(sentence_at).is_some_and(|(_, end)| *end <= read.start) {
-                        sentence_at += 1;
-                    }
-                    let sentence = sentence_ranges.get(sentence_at).copied().unwrap_or((0, text.len()));
+                    let (sentence, sentence_at) = sentences.of(read.start);
                     let place = Place::Prose { paragraph: number, sentence: sentence_at };
                     if around.as_ref().is_none_or(|(words, _)| words.range() != sentence) {
-                        around = Some((Sentence::new(text, sentence, self.year, self.lexicon), Level::new(&text[sentence.0..sentence.1])));
+                        around =
+                            Some((Sentence::new(text, sentence, hits, self.year, self.lexicon), Level::new(&text[sentence.0..sentence.1])));
                     }
                     let Some((words, level)) = &around else { continue };
-                    let lead = reach.max(sentence.0);
+                    let lead = reach.max(sentence.0).min(read.start);
                     reach = read.reach;
                     self.claim(prose, &read, place, words, lead, [level, &whole, &headings], &dates);
                 }
@@ -100,22 +115,25 @@ impl Reader<'_> {
         }
         let range = paragraph.prose.range_of(marker);
         let text = &paragraph.prose.text[range.clone()];
-        self.found
-            .set_aside
-            .push(SetAside { span: marker, text: text.to_owned(), reason: Bilingual::new("标题序号", "heading number") });
+        let reason = self.reasons.of(Why::Said("标题序号", "heading number"), self.lexicon);
+        self.found.set_aside(marker, text, reason);
         range.end
     }
 
-    /// The words of the headings above a paragraph.
-    fn headings(&self, paragraph: &Paragraph) -> String {
+    /// The words of the headings above a paragraph of the section; made once for neighbours.
+    fn headings(&mut self, section: Option<usize>) -> Rc<Level<'static>> {
+        if self.headings.0 == section {
+            return Rc::clone(&self.headings.1);
+        }
         let mut words = String::new();
-        let mut section = paragraph.section;
-        while let Some(at) = section {
+        let mut above = section;
+        while let Some(at) = above {
             words.push_str(&self.report.sections[at].title.text);
             words.push('\n');
-            section = self.report.sections[at].parent;
+            above = self.report.sections[at].parent;
         }
-        words
+        self.headings = (section, Rc::new(Level::new(words)));
+        Rc::clone(&self.headings.1)
     }
 
     fn citations(&mut self, paragraph: usize, prose: &Prose, ranges: &[(usize, usize)]) {
@@ -147,15 +165,19 @@ impl Reader<'_> {
         let before = &text[lead..read.start];
         // 增速为-7.4% carries its direction in the sign.
         let signed = text[read.start..].starts_with(['-', '+']);
-        let change = if signed { None } else { context::change(before, self.lexicon).or_else(|| self.shared_change(before, read)) };
-        let phrases = match self.respective_name(text, sentence.range().0, lead, read) {
-            Some(name) => vec![name],
+        let change = if signed {
+            None
+        } else {
+            context::change(before, lead, sentence.hits(), self.lexicon).or_else(|| self.shared_change(before, read))
+        };
+        let (first, more) = match self.respective_name(text, sentence.range().0, lead, read) {
+            Some(name) => (name, Vec::new()),
             None => phrases(text, lead, read),
         };
         let period = sentence.period(read.start, change.is_some() || signed, dates);
         let scope = sentence.scope(read.start);
-        let verb = self.verb(text, lead, read);
-        for phrase in phrases {
+        let verb = self.verb(text, lead, sentence.hits(), read);
+        for phrase in std::iter::once(first).chain(more) {
             let mut quantity = read.quantity.clone();
             let linked = if change.is_some() && quantity.kind != ClaimKind::Count {
                 Err(Link::Change)
@@ -163,10 +185,11 @@ impl Reader<'_> {
                 let around: Surroundings<'_> = [near, paragraph, headings, &self.title];
                 self.index.link(&phrase, &quantity, around, &self.lexicon.fillers, self.dictionary)
             };
-            let bounded = match &linked {
-                Ok(link) => link.metric.kind == MetricKind::Rate && !link.metric.unbounded || link.metric.kind == MetricKind::Share,
-                Err(_) => change.is_none() && (self.lexicon.is_part_of_hundred(&phrase) || self.is_share(text, lead, read)),
-            };
+            let bounded = quantity.kind == ClaimKind::Percent
+                && match &linked {
+                    Ok(link) => link.metric.kind == MetricKind::Rate && !link.metric.unbounded || link.metric.kind == MetricKind::Share,
+                    Err(_) => change.is_none() && (self.lexicon.is_part_of_hundred(&phrase) || self.is_share(text, lead, read)),
+                };
             bound(&mut quantity, bounded, change.is_some());
             let (metric, link) = match linked {
                 Ok(link) => (Some(link.metric.id.clone()), Link::Named { alias: link.alias }),
@@ -174,14 +197,14 @@ impl Reader<'_> {
             };
             self.found.claims.push(Claim {
                 span: prose.span(read.start, read.end),
-                text: text[read.start..read.end].to_owned(),
+                text: text[read.start..read.end].into(),
                 quantity,
                 metric,
                 link,
                 phrase,
                 verb: verb.clone(),
                 period: period.clone(),
-                scope: scope.to_owned(),
+                scope: scope.into(),
                 change,
                 place,
                 range: (read.start, read.end),
@@ -210,9 +233,11 @@ impl Reader<'_> {
     }
 
     /// `A、B、C分别为x、y、z`: the name that belongs to this number.
-    fn respective_name(&mut self, text: &str, sentence: usize, lead: usize, read: &Read) -> Option<String> {
+    fn respective_name(&mut self, text: &str, sentence: usize, lead: usize, read: &Read) -> Option<EcoString> {
         let before = &text[lead..read.start];
-        if let Some(at) = before.rfind("分别") {
+        if before.contains("分别")
+            && let Some(at) = before.rfind("分别")
+        {
             let words = text[sentence..lead + at].trim_end_matches(',');
             let names = tail(words, LONGEST_LIST);
             // A longer list has no beginning that could be told.
@@ -226,37 +251,43 @@ impl Reader<'_> {
     }
 
     /// The verb that governs the number: the last one in its own lead, else the one of the list it continues.
-    fn verb(&self, text: &str, lead: usize, read: &Read) -> String {
+    fn verb(&self, text: &str, lead: usize, hits: Hits<'_>, read: &Read) -> EcoString {
         let own = lead + clause_start(&text[lead..read.start]);
-        if let Some((index, ..)) = self.lexicon.verbs.last_in(&text[own..read.start]) {
-            return self.lexicon.verbs.word(index).to_owned();
+        if let Some(verb) = hits.last_within(Set::Verb, own..read.start) {
+            return text[verb.range()].into();
         }
         // 受理初信505件、初访602起: the second number continues the first one's list.
         let continues = text[lead..read.start].starts_with(['、', '和', '及', '与']);
         match self.found.claims.last() {
             Some(previous) if continues => previous.verb.clone(),
-            _ => String::new(),
+            _ => EcoString::new(),
         }
     }
 }
 
 /// The noun phrases that a number measures; several where 均 or 都 shares it out.
-fn phrases(text: &str, lead: usize, read: &Read) -> Vec<String> {
+fn phrases(text: &str, lead: usize, read: &Read) -> (EcoString, Vec<EcoString>) {
     let words = &text[lead..read.start];
     let words = &words[clause_start(words)..];
-    if let Some(shared) = ["均", "都", "皆"].iter().find_map(|word| words.rfind(word)) {
-        let names = listed_names(&words[..shared]);
+    if words.contains(['均', '都', '皆'])
+        && let Some(shared) = ['均', '都', '皆'].iter().find_map(|word| words.rfind(*word))
+    {
+        let mut names = listed_names(&words[..shared]);
         if names.len() > 1 {
-            return names;
+            let more = names.split_off(1);
+            return (names.remove(0), more);
         }
     }
     let own = words.rsplit('、').next().unwrap_or(words);
     if !own.is_empty() {
-        return vec![own.to_owned()];
+        return (own.into(), Vec::new());
     }
     // 505件初信: the noun comes after the number.
     let ends = |c: &char| matches!(c, ',' | '。' | ';' | '、' | ':' | '(' | ')' | '0'..='9');
-    vec![text[read.reach..].chars().take_while(|c| !ends(c)).take(14).collect()]
+    let behind = &text[read.reach..];
+    let end =
+        behind.char_indices().take(15).enumerate().find(|(count, (_, c))| *count == 14 || ends(c)).map_or(behind.len(), |(_, (at, _))| at);
+    (behind[..end].into(), Vec::new())
 }
 
 /// Bytes of a list of names that 分别 shares numbers out to.
@@ -269,7 +300,7 @@ fn tail(text: &str, bytes: usize) -> &str {
 }
 
 /// The members of `A、B和C`; 及 in 及时 and 及格 joins nothing.
-fn listed_names(words: &str) -> Vec<String> {
+fn listed_names(words: &str) -> Vec<EcoString> {
     let mut names = Vec::new();
     for piece in words.split('、') {
         let mut from = 0;
@@ -278,12 +309,12 @@ fn listed_names(words: &str) -> Vec<String> {
                 piece[..at].ends_with(['涉', '普', '波', '顾', '触']) || piece[at..].starts_with("及时") || piece[at..].starts_with("及格");
             let joins = matches!(c, '和' | '与') || c == '及' && !word;
             if joins && at > from {
-                names.push(piece[from..at].trim_end_matches("以").to_owned());
+                names.push(piece[from..at].trim_end_matches("以").into());
                 from = at + c.len_utf8();
             }
         }
         if from < piece.len() {
-            names.push(piece[from..].to_owned());
+            names.push(piece[from..].into());
         }
     }
     names

@@ -1,12 +1,15 @@
 //! Numbers in table cells: the value from the cell, the metric from row and column headers, the unit from header or caption.
 
+use ecow::EcoString;
+
+use super::aside::Why;
 use super::interval::denoted;
 use super::metric::MetricKind;
 use super::metric_index::Level;
-use super::read::Reader;
-use super::scan::{Token, scan};
-use super::{Claim, ClaimKind, DateMention, Link, Period, PeriodKind, Place, Quantity, SetAside, Value};
-use crate::diagnostic::Bilingual;
+use super::read::{DATE, Reader};
+use super::scan::{Token, has_numbers, scan};
+use super::word_hits::Hits;
+use super::{Claim, ClaimKind, Link, Period, PeriodKind, Place, Quantity, Value};
 use crate::report::ReportTable;
 use crate::source::Prose;
 
@@ -19,34 +22,25 @@ impl Reader<'_> {
         for (row, cells) in table.rows.iter().enumerate() {
             for (column, cell) in cells.iter().enumerate() {
                 let header = row < table.header_rows || is_row_header(table, row, column);
-                for token in scan(cell, 0, &[], self.lexicon) {
+                if !has_numbers(&cell.text, self.lexicon) {
+                    continue;
+                }
+                let mut hits = std::mem::take(&mut self.hits);
+                hits.clear();
+                self.lexicon.table.find(&cell.text, 0..cell.text.len(), &mut hits);
+                for token in scan(cell, 0, &[], Hits::new(&hits), self.lexicon) {
                     match token {
                         Token::Date(start, written) => {
-                            let span = cell.span(start, start + written.length);
-                            let text = cell.text[start..start + written.length].to_owned();
-                            self.found.set_aside.push(SetAside { span, text: text.clone(), reason: Bilingual::new("日期", "date") });
-                            self.found.dates.push(DateMention {
-                                span,
-                                text,
-                                year: written.year,
-                                month: written.month,
-                                day: written.day,
-                                possible: written.is_possible(),
-                                paragraph: None,
-                            });
+                            let reason = self.reasons.of(DATE, self.lexicon);
+                            self.found.date(cell, start, &written, None, reason);
                         }
-                        Token::Aside(start, end, reason) => self.found.set_aside.push(SetAside {
-                            span: cell.span(start, end),
-                            text: cell.text[start..end].to_owned(),
-                            reason,
-                        }),
+                        Token::Aside(start, end, reason) => {
+                            let reason = self.reasons.of(reason, self.lexicon);
+                            self.found.set_aside(cell.span(start, end), &cell.text[start..end], reason);
+                        }
                         Token::Quantity(read) if header => {
-                            let reason = Bilingual::new("表头或行名中的数字", "number in a header");
-                            self.found.set_aside.push(SetAside {
-                                span: cell.span(read.start, read.end),
-                                text: cell.text[read.start..read.end].to_owned(),
-                                reason,
-                            });
+                            let reason = self.reasons.of(Why::Said("表头或行名中的数字", "number in a header"), self.lexicon);
+                            self.found.set_aside(cell.span(read.start, read.end), &cell.text[read.start..read.end], reason);
                         }
                         Token::Quantity(read) => {
                             let mut quantity = read.quantity;
@@ -63,6 +57,7 @@ impl Reader<'_> {
                         }
                     }
                 }
+                self.hits = hits;
             }
         }
     }
@@ -71,7 +66,8 @@ impl Reader<'_> {
         let Place::Cell { row, column, .. } = place else { return };
         let column_name = header(table, column);
         let row_name = row_header(table, row, column);
-        let (column_level, row_level, heading) = (Level::new(&column_name), Level::new(&row_name), Level::new(self.heading_of(table)));
+        let (column_level, row_level, heading) =
+            (Level::new(column_name.as_str()), Level::new(row_name.as_str()), Level::new(self.heading_of(table)));
         let around = [&column_level, &row_level, &heading, &self.title];
         let names = [format!("{row_name}{}", bare(&column_name)), row_name.clone(), bare(&column_name).to_owned()];
         let linked = names.into_iter().find_map(|name| {
@@ -87,14 +83,14 @@ impl Reader<'_> {
         let (start, end, reach) = range;
         self.found.claims.push(Claim {
             span: cell.span(start, end),
-            text: cell.text[start..end].to_owned(),
+            text: cell.text[start..end].into(),
             quantity,
             metric,
             link,
-            phrase: format!("{row_name} {column_name}").trim().to_owned(),
-            verb: String::new(),
-            period: Period { kind: PeriodKind::Unknown, from: None, to: None, text: String::new() },
-            scope: row_name,
+            phrase: format!("{row_name} {column_name}").trim().into(),
+            verb: EcoString::new(),
+            period: Period { kind: PeriodKind::Unknown, from: None, to: None, text: EcoString::new() },
+            scope: row_name.into(),
             change: None,
             place,
             range: (start, end),
@@ -127,7 +123,7 @@ impl Reader<'_> {
         }
         let percent = unit.kind == ClaimKind::Percent;
         quantity.kind = unit.kind;
-        quantity.unit.clone_from(&unit.word);
+        quantity.unit = unit.word.as_str().into();
         let scale = |value: super::Exact| value.times(factor);
         let (Value::Number(value), Some(step), Some(significant)) = (quantity.value, scale(quantity.step), scale(quantity.significant))
         else {

@@ -54,7 +54,7 @@ pub(super) fn complete(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Opti
     }
     tenth_behind(text, parts)?;
     if let Some((word, after)) = per(text, parts.end, lexicon) {
-        parts.unit = format!("{}{word}", parts.unit);
+        parts.unit.push_str(&word);
         parts.end = after;
         if parts.kind != ClaimKind::Money {
             parts.kind = ClaimKind::Other;
@@ -177,7 +177,7 @@ pub(super) fn currency_sign(text: &str, parts: &mut Parts, lexicon: &Lexicon) {
     let Some((start, unit)) = lexicon.currency_before(text, parts.start) else { return };
     if plain {
         parts.kind = ClaimKind::Money;
-        unit.clone_into(&mut parts.unit);
+        parts.unit = unit.into();
     }
     if plain || parts.unit == unit {
         parts.start = start;

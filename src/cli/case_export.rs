@@ -102,7 +102,7 @@ impl Context<'_> {
         let person = record.person.map(|person| if self.unmask { person } else { mask(&person) });
         ExportLine {
             report: self.file.path.clone(),
-            metric: self.one.metric.0.clone(),
+            metric: self.one.metric.0.to_string(),
             name: self.one.name.clone(),
             role,
             explanation: explanation.to_owned(),

@@ -259,7 +259,7 @@ fn sum(roll_up: &RollUp, reports: &[Facts]) -> RollUpLine {
     let contribution =
         |part: &across::Contribution| Contribution { organ: reports[part.report].name().to_owned(), text: part.figure.text.clone() };
     RollUpLine {
-        metric: roll_up.whole.metric.0.clone(),
+        metric: roll_up.whole.metric.0.to_string(),
         name: roll_up.whole.name.clone(),
         stated: roll_up.whole.text.clone(),
         sum: roll_up.sum.to_string(),

@@ -255,7 +255,7 @@ impl CaseTotals<'_> {
                 Some(unit) => format!("{}（{unit}）", self.name(metric)),
                 None => self.name(metric).to_owned(),
             };
-            rows.push([name, format!("{value}{percent}"), from, metric.0.clone()]);
+            rows.push([name, format!("{value}{percent}"), from, metric.0.to_string()]);
         }
         let width = |column: usize| rows.iter().map(|row| columns(&row[column])).max().unwrap_or(0);
         let (names, values, parts) = (width(0), width(1), width(2));

@@ -86,9 +86,9 @@ impl ExtractCsv {
             claim.span.end.to_string(),
             masked(&claim.text),
             written_value(&claim.quantity).map_or(String::new(), |value| masked(&value)),
-            claim.quantity.unit.clone(),
+            claim.quantity.unit.to_string(),
             claim.quantity.kind.name().to_owned(),
-            claim.quantity.approximation.clone(),
+            claim.quantity.approximation.to_string(),
             end(low),
             end(high),
             low_open.to_string(),
@@ -98,7 +98,7 @@ impl ExtractCsv {
             kind.name().to_owned(),
             day(*from),
             day(*to),
-            claim.scope.clone(),
+            claim.scope.to_string(),
             claim
                 .change
                 .map_or("", |change| match change {

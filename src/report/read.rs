@@ -51,7 +51,7 @@ pub fn read_as(source: &Source, vocabulary: &Vocabulary, kind: Option<ReportKind
     let first = page.uses.iter().take_while(|kind| **kind == ParagraphKind::Title).count();
     let signed = sign(&page, first, &mut report, vocabulary);
     let end = signed.as_ref().map_or(page.lines.len(), |signature| first + signature.first);
-    fill(&page, first, end, title_level, signed.as_ref(), &mut report, vocabulary);
+    fill(page, first, end, title_level, signed.as_ref(), &mut report, vocabulary);
     finish(&mut report, source, vocabulary);
     report
 }
@@ -257,7 +257,7 @@ fn sign(page: &Page, first: usize, report: &mut Report, vocabulary: &Vocabulary)
 
 /// Sections, paragraphs and tables.
 fn fill(
-    page: &Page,
+    page: Page,
     first: usize,
     end: usize,
     title_level: Option<u8>,
@@ -268,7 +268,7 @@ fn fill(
     let body: Vec<BodyLine> = page.lines[first..end].iter().map(|line| BodyLine { prose: &line.prose, marked: line.heading }).collect();
     let roles = Roles::new(vocabulary, report.kind, report.year.map(|mention| mention.year));
     let candidates = outline::headings(&body, title_level, &roles, vocabulary);
-    let ends = |line: usize| end_before(page, first, line);
+    let ends = |line: usize| end_before(&page, first, line);
     report.sections = outline::sections(&candidates, &body, &ends);
     report.year = report.year.or_else(|| year_of_headings(report));
     let roles = Roles::new(vocabulary, report.kind, report.year.map(|mention| mention.year));
@@ -277,28 +277,29 @@ fn fill(
     let signature = signed.map_or(0..0, |signed| first + signed.first..first + signed.first + signed.count);
     let mut section = None;
     let mut next = candidates.iter().enumerate().peekable();
-    let mut tables = page.tables.iter().peekable();
-    for (index, line) in page.lines.iter().enumerate() {
+    let Page { source, lines, uses, tables } = page;
+    let mut tables = tables.iter().peekable();
+    for (index, line) in lines.into_iter().enumerate() {
         while let Some((_, table)) = tables.next_if(|(at, _)| *at <= index) {
-            take_table(table, section, page, report, vocabulary);
+            take_table(table, section, source, report, vocabulary);
         }
         let opened = next.next_if(|(_, candidate)| first + candidate.line == index);
         section = opened.map(|(number, _)| number).or(section).filter(|_| index < end);
-        report.paragraphs.push(paragraph(line, page.uses[index], section, opened, signature.contains(&index)));
+        report.paragraphs.push(paragraph(line, uses[index], section, opened, signature.contains(&index)));
     }
     for (_, table) in tables {
-        take_table(table, section, page, report, vocabulary);
+        take_table(table, section, source, report, vocabulary);
     }
 }
 
-fn paragraph(line: &Line, kind: ParagraphKind, section: Option<usize>, opened: Option<(usize, &Candidate)>, signed: bool) -> Paragraph {
+fn paragraph(line: Line, kind: ParagraphKind, section: Option<usize>, opened: Option<(usize, &Candidate)>, signed: bool) -> Paragraph {
     let kind = match opened {
         _ if signed => ParagraphKind::Signature,
         Some((_, candidate)) if candidate.shape.body >= line.prose.text.len() => ParagraphKind::Heading,
         _ => kind,
     };
     let heading = opened.map(|(number, candidate)| (number, candidate.shape.body));
-    Paragraph { kind, prose: line.prose.clone(), section, heading }
+    Paragraph { kind, prose: line.prose, section, heading }
 }
 
 /// Where the last line or table before body line `line` ends.
@@ -310,8 +311,8 @@ fn end_before(page: &Page, first: usize, line: usize) -> usize {
     text.max(table)
 }
 
-fn take_table(table: &Table, section: Option<usize>, page: &Page, report: &mut Report, vocabulary: &Vocabulary) {
-    let rows: Vec<Vec<Prose>> = table.rows.iter().map(|row| row.iter().map(|cell| Prose::new(&page.source.text, cell)).collect()).collect();
+fn take_table(table: &Table, section: Option<usize>, source: &Source, report: &mut Report, vocabulary: &Vocabulary) {
+    let rows: Vec<Vec<Prose>> = table.rows.iter().map(|row| row.iter().map(|cell| Prose::new(&source.text, cell)).collect()).collect();
     let labelled = rows.iter().flatten().any(|cell| furniture::labels(&format!("{}:", cell.text), vocabulary).is_some());
     if section.is_none() && report.paragraphs.iter().all(|paragraph| paragraph.kind == ParagraphKind::Title) && labelled {
         report.furniture.push(table.span);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ecow::EcoString;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 use crate::claim::MetricId;
@@ -72,7 +73,7 @@ pub struct MetricName {
 impl MetricName {
     /// A name whose metric is not yet looked up.
     pub fn new(written: &str) -> Self {
-        Self { written: written.to_owned(), id: MetricId(String::new()) }
+        Self { written: written.to_owned(), id: MetricId(EcoString::new()) }
     }
 }
 

@@ -77,7 +77,7 @@ pub fn rule_schema(pack: &Pack) -> Value {
         "$defs": definitions,
     });
     offer(&mut schema, "RoleId", pack.vocabulary.roles().map(|role| role.0.clone()).collect());
-    let names = pack.dictionary.metrics().flat_map(|metric| [metric.id.0.clone(), metric.name.clone()]);
+    let names = pack.dictionary.metrics().flat_map(|metric| [metric.id.0.to_string(), metric.name.clone()]);
     let names: Vec<String> = names.collect();
     if let Some(metric) = schema.pointer_mut("/$defs/MetricName") {
         *metric = json!({"anyOf": [{"enum": unique(names)}, metric.take()]});

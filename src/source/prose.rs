@@ -3,9 +3,12 @@
 use super::{Run, fold_character};
 use crate::span::Span;
 
-/// The low bits of a map entry are the offset; the two high bits say by how many bytes the character in the text
+/// The low bits of an origin are the offset; the two high bits say by how many bytes the character in the text
 /// view is longer than the one byte it was folded to.
 const EXTRA: u32 = 30;
+
+/// For each so many bytes of the prose it is remembered which stretch they begin in.
+const MARK: usize = 64;
 
 /// The longest text view whose offsets fit into the map.
 pub(super) const LONGEST_TEXT: usize = (1 << EXTRA) - 1;
@@ -22,8 +25,19 @@ pub(super) const LONGEST_TEXT: usize = (1 << EXTRA) - 1;
 pub struct Prose {
     /// The folded text.
     pub text: String,
-    /// For each byte of `text` the offset in the text view, see [`EXTRA`].
-    origin: Vec<u32>,
+    /// Where the bytes of `text` come from, in order.
+    stretches: Vec<Stretch>,
+    /// The stretch of every [`MARK`]th byte, so that the one of any byte is found in a few steps.
+    marks: Vec<u32>,
+}
+
+/// Bytes that follow each other in the prose and in the text view, up to the next stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stretch {
+    /// First byte in the prose.
+    at: u32,
+    /// Its offset in the text view, see [`EXTRA`]; a character that became shorter is a stretch of its own.
+    origin: u32,
 }
 
 /// How a character of the text view is read.
@@ -82,7 +96,7 @@ impl Prose {
     /// Reads the pieces of `run` out of the text view `text`.
     pub fn new(text: &str, run: &Run) -> Self {
         let length: usize = run.pieces.iter().map(|piece| piece.len()).sum();
-        let mut prose = Self { text: String::with_capacity(length), origin: Vec::with_capacity(length) };
+        let mut prose = Self { text: String::with_capacity(length), stretches: Vec::with_capacity(1 + length / 24), marks: Vec::new() };
         let mut gap: Option<Gap> = None;
         let mut last_end = None;
         for piece in &run.pieces {
@@ -92,7 +106,38 @@ impl Prose {
             prose.read_piece(text, *piece, &mut gap);
             last_end = Some(piece.end);
         }
+        prose.mark();
         prose
+    }
+
+    /// Remembers the stretches of every [`MARK`]th byte.
+    fn mark(&mut self) {
+        self.marks.reserve_exact(self.text.len().div_ceil(MARK));
+        let mut stretch = 0;
+        for at in (0..self.text.len()).step_by(MARK) {
+            while self.stretches.get(stretch + 1).is_some_and(|next| next.at as usize <= at) {
+                stretch += 1;
+            }
+            self.marks.push(offset(stretch));
+        }
+    }
+
+    /// Begins a stretch at the end of the prose, unless it goes on with the last one.
+    fn begin(&mut self, origin: u32) {
+        let at = offset(self.text.len());
+        let goes_on = self.stretches.last().is_some_and(|last| last.origin >> EXTRA == 0 && last.origin + (at - last.at) == origin);
+        if !goes_on {
+            self.stretches.push(Stretch { at, origin });
+        }
+    }
+
+    /// The number of the stretch that byte `at` of the prose lies in.
+    fn stretch_of(&self, at: usize) -> Option<usize> {
+        let mut stretch = *self.marks.get(at / MARK)? as usize;
+        while self.stretches.get(stretch + 1).is_some_and(|next| next.at as usize <= at) {
+            stretch += 1;
+        }
+        (at < self.text.len()).then_some(stretch)
     }
 
     fn read_piece(&mut self, text: &str, piece: Span, gap: &mut Option<Gap>) {
@@ -118,12 +163,8 @@ impl Prose {
                 }
                 Reading::Folded(folded) => {
                     self.close(gap, folded, true);
+                    self.begin(if folded.is_ascii() { entry(at, c.len_utf8()) } else { offset(at) });
                     self.text.push(folded);
-                    if folded.is_ascii() {
-                        self.origin.push(entry(at, c.len_utf8()));
-                    } else {
-                        self.origin.extend(offset(at)..offset(at + c.len_utf8()));
-                    }
                 }
             }
         }
@@ -133,8 +174,8 @@ impl Prose {
     /// Takes over bytes that read as they are.
     fn copy(&mut self, text: &str, start: usize, end: usize) {
         if start < end {
+            self.begin(offset(start));
             self.text.push_str(&text[start..end]);
-            self.origin.extend(offset(start)..offset(end));
         }
     }
 
@@ -142,23 +183,28 @@ impl Prose {
     fn close(&mut self, gap: &mut Option<Gap>, next: char, wide: bool) {
         let Some(gap) = gap.take() else { return };
         let Some(&before) = self.text.as_bytes().last() else { return };
-        let wide_mark = (wide && !next.is_ascii_alphanumeric()) || (self.was_wide(self.text.len() - 1) && !before.is_ascii_alphanumeric());
+        let wide_mark = (wide && !next.is_ascii_alphanumeric()) || (self.ends_wide() && !before.is_ascii_alphanumeric());
         let words = before.is_ascii_graphic() && next.is_ascii_graphic() && before != b'(' && !matches!(next, '%' | ')') && !wide_mark;
         let one_number = gap.line_end && (before.is_ascii_digit() || before == b'.') && (next.is_ascii_digit() || next == '.');
         if words && !one_number {
+            self.begin(entry(gap.at, gap.length));
             self.text.push(' ');
-            self.origin.push(entry(gap.at, gap.length));
         }
     }
 
     /// Offset in the text view of byte `at` of the prose.
     pub fn origin(&self, at: usize) -> usize {
-        self.origin.get(at).map_or_else(|| self.end(), |&entry| place(entry))
+        self.stretch_of(at).map_or_else(|| self.end(), |stretch| self.stretches[stretch].origin_of(at))
     }
 
     /// Whether the character at byte `at` was written full width.
     pub fn was_wide(&self, at: usize) -> bool {
-        self.origin.get(at).is_some_and(|entry| entry >> EXTRA != 0)
+        self.stretch_of(at).is_some_and(|stretch| self.stretches[stretch].origin >> EXTRA != 0)
+    }
+
+    /// Whether the last character so far was written full width.
+    fn ends_wide(&self) -> bool {
+        self.stretches.last().is_some_and(|last| last.origin >> EXTRA != 0)
     }
 
     /// The span in the text view of the bytes `start..end` of the prose; blanks and line ends inside are covered,
@@ -173,9 +219,15 @@ impl Prose {
 
     /// The prose byte range that a span of the text view covers.
     pub fn range_of(&self, span: Span) -> std::ops::Range<usize> {
-        let start = self.origin.partition_point(|entry| place(*entry) < span.start);
-        let end = self.origin.partition_point(|entry| place(*entry) < span.end);
-        start..end
+        self.bytes_before(span.start)..self.bytes_before(span.end)
+    }
+
+    /// How many bytes of the prose come from before the offset in the text view.
+    fn bytes_before(&self, offset: usize) -> usize {
+        let begun = self.stretches.partition_point(|stretch| place(stretch.origin) < offset);
+        let Some(last) = begun.checked_sub(1).map(|last| self.stretches[last]) else { return 0 };
+        let end = self.stretches.get(begun).map_or(self.text.len(), |next| next.at as usize);
+        end.min(last.at as usize + offset - place(last.origin))
     }
 
     /// The span of the whole prose.
@@ -184,11 +236,21 @@ impl Prose {
     }
 
     fn end_of(&self, last: usize) -> usize {
-        self.origin.get(last).map_or(0, |&entry| place(entry) + 1 + (entry >> EXTRA) as usize)
+        self.stretch_of(last).map_or(0, |stretch| {
+            let stretch = self.stretches[stretch];
+            stretch.origin_of(last) + 1 + (stretch.origin >> EXTRA) as usize
+        })
     }
 
     fn end(&self) -> usize {
-        self.origin.len().checked_sub(1).map_or(0, |last| self.end_of(last))
+        self.text.len().checked_sub(1).map_or(0, |last| self.end_of(last))
+    }
+}
+
+impl Stretch {
+    /// The offset in the text view of byte `at` of the prose, which lies in the stretch.
+    fn origin_of(self, at: usize) -> usize {
+        place(self.origin) + at - self.at as usize
     }
 }
 

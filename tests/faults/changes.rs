@@ -207,7 +207,7 @@ fn neighbour_name(sound: &Sound<'_>, index: usize, claim: &Claim) -> Option<(Spa
     let named = |words: &str| !words.is_empty() && sound.text.words.get(span.range()) == Some(claim.phrase.as_str());
     let mut members = sound.equations(index).flat_map(|entry| entry.relation.claims.iter().copied());
     let other = members.find(|member| claims[*member].span != claim.span && claims[*member].phrase != claim.phrase)?;
-    (named(&claim.phrase) && !claims[other].phrase.is_empty()).then(|| (span, claims[other].phrase.clone()))
+    (named(&claim.phrase) && !claims[other].phrase.is_empty()).then(|| (span, claims[other].phrase.to_string()))
 }
 
 /// The years of four digits in the words, as places in the text.

@@ -86,14 +86,14 @@ impl Facts {
             let metric = claim.metric.clone()?;
             Some(Figure {
                 span: claim.span,
-                text: claim.text.clone(),
-                name: pack.dictionary.get(&metric).map_or_else(|| metric.0.clone(), |metric| metric.name.clone()),
+                text: claim.text.to_string(),
+                name: pack.dictionary.get(&metric).map_or_else(|| metric.0.to_string(), |metric| metric.name.clone()),
                 metric,
                 kind: claim.quantity.kind,
                 interval: claim.quantity.interval,
-                unit: claim.quantity.unit.clone(),
+                unit: claim.quantity.unit.to_string(),
                 period: format!("{:?}", claim.period.key()),
-                scope: claim.scope.clone(),
+                scope: claim.scope.to_string(),
             })
         });
         let passages = parts::bodies(report).map(|(paragraph, text)| {

@@ -20,7 +20,7 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             let claim = group.claim(count);
             let around = [group.numbers[count].clause, group.after(count)];
             parts::opened_by(group, count).is_none()
-                && words.units.contains(&claim.quantity.unit)
+                && words.units.iter().any(|unit| *unit == claim.quantity.unit)
                 && (words.phrases.is_empty() || words.phrases.iter().any(|phrase| around.iter().any(|text| text.contains(phrase.as_str()))))
         };
         let counts = (0..number).rev().find(|count| counted(*count));

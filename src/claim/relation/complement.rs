@@ -2,6 +2,7 @@
 
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind};
+use crate::claim::word_hits::Set;
 use crate::claim::{ClaimKind, Exact, PeriodKind, Value};
 
 /// Finds full rates with what is left over, in one sentence.
@@ -22,9 +23,7 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             let spoken = &group.numbers[number];
             let around = [spoken.clause, leading_words(group.after(number))];
             let says = |list: &[String]| list.iter().any(|word| around.iter().any(|text| text.contains(word.as_str())));
-            let other_time = spoken.claim.period.kind == PeriodKind::Previous
-                || group.lexicon.changes.is_in(spoken.clause)
-                || group.lexicon.previous.is_in(spoken.lead);
+            let other_time = spoken.claim.period.kind == PeriodKind::Previous || spoken.says(Set::Change) || spoken.leads(Set::Previous);
             if summable(spoken.claim) && says(&leftover.words) && !says(&words.not_due) && !other_time {
                 relations.push(Relation::new(RelationKind::Complement, vec![group.index(rate), group.index(number)], Certainty::Stated));
             }

@@ -181,7 +181,7 @@ fn push(listed: &Listed, stated: i128, counted: &Counted, relations: &mut Vec<Re
 fn marked_items(group: &Group<'_>, claim: &Claim, noun: bool, markers: &mut Markers) -> Option<Listed> {
     let start = claim.reach;
     let after = &group.text[start..];
-    let announces = group.lexicon.relations.list_units.contains(&claim.quantity.unit);
+    let announces = group.lexicon.relations.list_units.iter().any(|unit| *unit == claim.quantity.unit);
     // Behind a comma or a full stop only a noun of lists says that the items are what was counted.
     let opens = |between: &str| {
         between.chars().count() <= 16 && (between.contains(':') && (noun || announces) || noun && between.contains([',', '。', ';']))

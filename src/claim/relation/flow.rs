@@ -3,6 +3,7 @@
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind};
 use crate::claim::lexicon_file::RelationWords;
+use crate::claim::word_hits::Set;
 
 /// Finds the flow of a sentence: exactly one number for each of the four.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -14,6 +15,9 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     for number in 0..group.numbers.len() {
         let spoken = &group.numbers[number];
         if !summable(spoken.claim) || group.opener(number).is_some() {
+            continue;
+        }
+        if ![Set::Opening, Set::New, Set::Done, Set::Closing].into_iter().any(|set| spoken.says(set)) {
             continue;
         }
         let clause = spoken.clause.rsplit('、').next().unwrap_or(spoken.clause);

@@ -2,13 +2,14 @@
 
 use super::spoken::Group;
 use super::{Certainty, Relation, RelationKind, parts};
+use crate::claim::word_hits::Set;
 use crate::claim::{Claim, ClaimKind, PeriodKind, Value};
 
 /// Finds the changes of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     for change in 0..group.numbers.len() {
         let claim = group.claim(change);
-        let averaged = group.lexicon.relations.yearly.iter().any(|word| group.numbers[change].clause.contains(word.as_str()));
+        let averaged = group.numbers[change].says(Set::Yearly);
         if !is_change(group, change) || averaged || group.is_respective(change) || !matches!(claim.quantity.value, Value::Number(_)) {
             continue;
         }
@@ -28,7 +29,7 @@ fn first_of_run(group: &Group<'_>, change: usize) -> usize {
     let follows = before < group.numbers.len()
         && is_change(group, before)
         && group.claim(before).quantity.kind != group.claim(change).quantity.kind
-        && !group.lexicon.comparison.is_in(group.numbers[change].lead)
+        && !group.numbers[change].leads(Set::Comparison)
         && group.numbers[change].lead.chars().count() <= 6;
     if follows { before } else { change }
 }
@@ -116,7 +117,7 @@ fn by_difference(group: &Group<'_>, change: usize) -> Option<Vec<usize>> {
     let current = difference.checked_sub(1)?;
     let (rate, step, level) = (group.claim(change), group.claim(difference), group.claim(current));
     let counted = matches!(step.quantity.kind, ClaimKind::Count | ClaimKind::Money) && matches!(step.quantity.value, Value::Number(_));
-    let compared = group.lexicon.comparison.is_in(group.numbers[difference].lead);
+    let compared = group.numbers[difference].leads(Set::Comparison);
     (difference < change
         && rate.quantity.kind == ClaimKind::Percent
         && rate.change == step.change

@@ -4,6 +4,7 @@
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind, judge, slip};
 use crate::claim::Exact;
+use crate::claim::word_hits::Set;
 
 /// Finds the lists of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -54,7 +55,7 @@ fn behind(group: &Group<'_>, whole: usize) -> Option<Relation> {
             || !spoken.claim.period.same(&total.period)
             || group.opener(number).is_some()
             || group.total_word(number).is_some()
-            || group.lexicon.comparison.is_in(spoken.lead)
+            || spoken.leads(Set::Comparison)
             || spoken.clause.ends_with('占')
             || group.is_average(number)
         {

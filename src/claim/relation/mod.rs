@@ -122,22 +122,27 @@ impl Relation {
 pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dictionary: &Dictionary) -> Vec<Relation> {
     let mut relations = Vec::new();
     let mut markers = enumeration::Markers::default();
-    for group in spoken::groups(report, found, lexicon) {
+    spoken::each(report, found, lexicon, |group| {
         let before = relations.len();
-        sum::find(&group, &mut relations);
-        listed::find(&group, &mut relations);
-        parts::find(&group, before, &mut relations);
-        share::find(&group, &mut relations);
-        share::totals(&group, &mut relations);
-        rate::find(&group, dictionary, &mut relations);
-        rate::completions(&group, &mut relations);
-        growth::find(&group, &mut relations);
-        average::find(&group, &mut relations);
-        flow::find(&group, &mut relations);
-        complement::find(&group, &mut relations);
-        enumeration::find(&group, &mut markers, &mut relations);
-        order::find(&group, dictionary, before, &mut relations);
-    }
+        if group.numbers.len() == 1 {
+            // All other relations need more numbers.
+            enumeration::find(group, &mut markers, &mut relations);
+            return;
+        }
+        sum::find(group, &mut relations);
+        listed::find(group, &mut relations);
+        parts::find(group, before, &mut relations);
+        share::find(group, &mut relations);
+        share::totals(group, &mut relations);
+        rate::find(group, dictionary, &mut relations);
+        rate::completions(group, &mut relations);
+        growth::find(group, &mut relations);
+        average::find(group, &mut relations);
+        flow::find(group, &mut relations);
+        complement::find(group, &mut relations);
+        enumeration::find(group, &mut markers, &mut relations);
+        order::find(group, dictionary, before, &mut relations);
+    });
     long_sum::find(report, found, lexicon, &mut relations);
     rate::across_sentences(report, found, dictionary, &mut relations);
     enumeration::named(report, found, lexicon, &mut relations);

@@ -3,12 +3,13 @@
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind};
 use crate::claim::metric::Dictionary;
+use crate::claim::word_hits::Set;
 
 /// Finds pairs of a sentence that must be in order and stand in no stronger relation found since `before`.
 pub fn find(group: &Group<'_>, _dictionary: &Dictionary, before: usize, relations: &mut Vec<Relation>) {
     for larger in 0..group.numbers.len().saturating_sub(1) {
         // The next number must name a smaller one, which few do.
-        if !group.lexicon.order_smaller.is_in(group.numbers[larger + 1].clause) {
+        if !group.numbers[larger + 1].says(Set::Smaller) {
             continue;
         }
         for (smaller_word, larger_word) in &group.lexicon.relations.order {

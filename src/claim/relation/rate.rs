@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::spoken::Group;
 use super::{Certainty, Relation, RelationKind, exceeds, judge, parts, slip};
-use crate::claim::metric::{Dictionary, Metric};
+use crate::claim::metric::{Dictionary, Metric, MetricId};
 use crate::claim::{Claim, ClaimKind, Exact, Extraction, PeriodKind, Value};
 use crate::report::Report;
 
@@ -271,19 +271,29 @@ pub fn across_sentences(report: &Report, found: &Extraction, dictionary: &Dictio
     let _ = report;
     let judged: HashSet<usize> =
         relations.iter().filter(|relation| relation.kind == RelationKind::Rate).map(|relation| relation.claims[2]).collect();
+    let is_rate = |claim: &Claim| claim.quantity.kind != ClaimKind::Count && claim.change.is_none();
+    let definition = |claim: &Claim| {
+        let metric = claim.metric.as_ref().and_then(|id| dictionary.get(id)).filter(|metric| !metric.base_varies)?;
+        Some((metric.numerator.as_ref()?, metric.base.as_ref()?))
+    };
+    let mut needed: HashSet<&MetricId> = HashSet::new();
+    for (rate, claim) in found.claims.iter().enumerate().filter(|(_, claim)| is_rate(claim)) {
+        if let Some((numerator, base)) = definition(claim).filter(|_| !judged.contains(&rate)) {
+            needed.extend([numerator, base]);
+        }
+    }
+    if needed.is_empty() {
+        return;
+    }
     // Looked up once, because a paragraph may hold any number of claims.
     let mut places: HashMap<_, Vec<usize>> = HashMap::new();
     for (index, claim) in found.claims.iter().enumerate().filter(|(_, claim)| claim.change.is_none()) {
-        if let Some(metric) = &claim.metric {
+        if let Some(metric) = claim.metric.as_ref().filter(|metric| needed.contains(metric)) {
             places.entry((metric, claim.place_paragraph(), claim.scope.as_str())).or_default().push(index);
         }
     }
-    for (rate, claim) in found.claims.iter().enumerate() {
-        let Some(metric) = claim.metric.as_ref().and_then(|id| dictionary.get(id)) else { continue };
-        let (Some(numerator), Some(base)) = (&metric.numerator, &metric.base) else { continue };
-        if claim.change.is_some() || metric.base_varies || judged.contains(&rate) {
-            continue;
-        }
+    for (rate, claim) in found.claims.iter().enumerate().filter(|(_, claim)| is_rate(claim)) {
+        let Some((numerator, base)) = definition(claim).filter(|_| !judged.contains(&rate)) else { continue };
         let find = |id| {
             let beside = places.get(&(id, claim.place_paragraph(), claim.scope.as_str()))?;
             let mut all = beside.iter().copied().filter(|other| found.claims[*other].period.same(&claim.period));

@@ -1,5 +1,7 @@
 //! Numbers in the order in which a sentence speaks them, with the words between.
 
+use crate::claim::sentence::{after_last_stop, next_stop};
+use crate::claim::word_hits::{Hit, Hits, Set, Sets};
 use crate::claim::{Claim, ClaimKind, Extraction, Lexicon, Place};
 use crate::report::Report;
 
@@ -14,6 +16,10 @@ pub struct Spoken<'a> {
     pub lead: &'a str,
     /// The words of the lead after its last clause mark.
     pub clause: &'a str,
+    /// The sets of words of which one stands in the lead.
+    lead_words: Sets,
+    /// The same of the clause.
+    clause_words: Sets,
     /// Whether the clause has a verb that makes a metric of its own.
     pub verbal: bool,
     /// Where the word that opens parts (其中, 包括, 含) at the start of a clause of the lead ends.
@@ -45,6 +51,18 @@ pub struct Group<'a> {
     pub goes_on: bool,
 }
 
+impl Spoken<'_> {
+    /// Whether a word of the set stands in the lead.
+    pub fn leads(&self, set: Set) -> bool {
+        self.lead_words & set.bit() != 0
+    }
+
+    /// Whether a word of the set stands in the clause.
+    pub fn says(&self, set: Set) -> bool {
+        self.clause_words & set.bit() != 0
+    }
+}
+
 impl Group<'_> {
     /// Whether the number is an average (日均, 人均), which is neither part nor whole of a count.
     pub fn is_average(&self, number: usize) -> bool {
@@ -68,11 +86,12 @@ impl Group<'_> {
     }
 }
 
-/// All sentences with numbers, in order. 其中 at the start of a sentence continues the one before.
-pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexicon) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    // The claims of the last sentence, of which it is not yet known how many they are.
+/// Hands all sentences with numbers to `read`, in order. 其中 at the start of a sentence continues the one before.
+pub fn each<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexicon, mut read: impl FnMut(&Group<'a>)) {
+    let mut last: Option<Group<'a>> = None;
+    // The claims of the last sentence, of which it is not yet known how many they are, and room for its words.
     let mut claims: Vec<usize> = Vec::new();
+    let mut hits: Vec<Hit> = Vec::new();
     let mut last_span = None;
     for (index, claim) in found.claims.iter().enumerate() {
         let Place::Prose { paragraph, .. } = claim.place else { continue };
@@ -81,15 +100,16 @@ pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexico
         }
         last_span = Some(claim.span);
         let text = report.paragraphs[paragraph].prose.text.as_str();
-        let continued = groups.last().is_some_and(|group| {
+        let continued = last.as_ref().is_some_and(|group| {
             group.paragraph == paragraph && (claim.range.0 < group.range.1 || continues(text, group.range.1, claim.range.0, lexicon))
         });
         if !continued {
-            speak(&mut groups, &mut claims);
-            let start = text[..claim.range.0]
-                .rfind(['。', '!', '?'])
-                .map_or(0, |mark| mark + text[mark..].chars().next().map_or(1, char::len_utf8));
-            groups.push(Group {
+            if let Some(group) = last.take() {
+                speak(group, &claims, &mut hits, &mut read);
+            }
+            claims.clear();
+            let start = after_last_stop(&text[..claim.range.0]);
+            last = Some(Group {
                 numbers: Vec::new(),
                 text,
                 range: (start, start),
@@ -100,21 +120,20 @@ pub fn groups<'a>(report: &'a Report, found: &'a Extraction, lexicon: &'a Lexico
                 goes_on: false,
             });
         }
-        let Some(group) = groups.last_mut() else { continue };
+        let Some(group) = &mut last else { continue };
         if claim.range.0 >= group.range.1 {
-            let end = text[claim.reach..].find(['。', '!', '?']).map_or(text.len(), |mark| claim.reach + mark);
-            group.range.1 = end;
+            group.range.1 = next_stop(text, claim.reach);
         }
         claims.push(index);
     }
-    speak(&mut groups, &mut claims);
-    groups
+    if let Some(group) = last {
+        speak(group, &claims, &mut hits, &mut read);
+    }
 }
 
-/// Fills the last group with its claims; a sentence with very many of them becomes several groups.
-fn speak(groups: &mut Vec<Group<'_>>, claims: &mut Vec<usize>) {
-    let Some(mut group) = groups.pop() else { return };
-    let mut rest = claims.as_slice();
+/// Fills a group with its claims and hands it to `read`; a sentence with very many of them becomes several groups.
+fn speak<'a>(mut group: Group<'a>, claims: &[usize], hits: &mut Vec<Hit>, read: &mut impl FnMut(&Group<'a>)) {
+    let mut rest = claims;
     while rest.len() > MOST_NUMBERS {
         let count = cut(&group, rest);
         let (own, others) = rest.split_at(count);
@@ -124,13 +143,12 @@ fn speak(groups: &mut Vec<Group<'_>>, claims: &mut Vec<usize>) {
         let behind = Group { numbers: Vec::new(), text, range, lexicon, paragraph, found, goes_on_from: true, goes_on: false };
         let mut full = std::mem::replace(&mut group, behind);
         (full.range.1, full.goes_on) = (next, true);
-        fill(&mut full, own);
-        groups.push(full);
+        fill(&mut full, own, hits);
+        read(&full);
         rest = others;
     }
-    fill(&mut group, rest);
-    groups.push(group);
-    claims.clear();
+    fill(&mut group, rest, hits);
+    read(&group);
 }
 
 /// After how many of its numbers a long sentence is best cut: at the last semicolon or else comma of the second half that fits.
@@ -143,21 +161,31 @@ fn cut(group: &Group<'_>, claims: &[usize]) -> usize {
     marked(';').or_else(|| marked(',')).unwrap_or(MOST_NUMBERS)
 }
 
-fn fill(group: &mut Group<'_>, claims: &[usize]) {
+fn fill(group: &mut Group<'_>, claims: &[usize], hits: &mut Vec<Hit>) {
+    hits.clear();
+    group.lexicon.table.find(group.text, group.range.0..group.range.1.max(group.range.0), hits);
+    let mut hits = Hits::new(hits);
     for &index in claims {
         let claim = &group.found.claims[index];
-        let from = group.numbers.last().map_or(group.range.0, |previous| previous.claim.reach);
-        let lead = &group.text[from.min(claim.range.0)..claim.range.0];
+        let from = group.numbers.last().map_or(group.range.0, |previous| previous.claim.reach).min(claim.range.0);
+        let lead = &group.text[from..claim.range.0];
         let clause = lead.rsplit([',', ';', ':', '。']).next().unwrap_or(lead);
+        let clause_at = claim.range.0 - clause.len();
+        hits = hits.from(from);
+        let clause_words = hits.sets_within(clause_at..claim.range.0);
+        let lead_words = if clause_at == from { clause_words } else { hits.sets_within(from..claim.range.0) };
+        let has = |set: Set| clause_words & set.bit() != 0;
         group.numbers.push(Spoken {
             index,
             claim,
             lead,
             clause,
-            verbal: group.lexicon.verbs.is_in(clause),
-            opener: opener(lead, group.lexicon),
-            total: total_word(clause, group.lexicon),
-            average: group.lexicon.averages.is_in(clause),
+            lead_words,
+            clause_words,
+            verbal: has(Set::Verb),
+            opener: if lead_words & Set::Opener.bit() == 0 { None } else { opener(lead, from, hits) },
+            total: if has(Set::Total) { total_word(clause, clause_at, hits) } else { None },
+            average: has(Set::Average),
         });
     }
 }
@@ -213,8 +241,11 @@ impl Group<'_> {
     }
 }
 
-fn total_word(clause: &str, lexicon: &Lexicon) -> Option<(usize, usize, bool)> {
-    let (_, start, end) = lexicon.total_words.last_in(clause)?;
+/// See [`Group::total_word`]; the clause begins at byte `at` of the text whose words are `hits`.
+fn total_word(clause: &str, at: usize, hits: Hits<'_>) -> Option<(usize, usize, bool)> {
+    let word = hits.last_within(Set::Total, at..at + clause.len())?.range();
+    let strong = hits.sets_within(word.clone()) & Set::StrongTotal.bit() != 0;
+    let (start, end) = (word.start - at, word.end - at);
     let rest = &clause[end..];
     // 共同, 公共, 共享 … are no totals.
     if rest.starts_with(['同', '享', '建', '治', '服', '青', '和', '产', '性', '识', '商', '管', '划'])
@@ -222,12 +253,13 @@ fn total_word(clause: &str, lexicon: &Lexicon) -> Option<(usize, usize, bool)> {
     {
         return None;
     }
-    Some((start, end, lexicon.strong_totals.is_in(&clause[start..end])))
+    Some((start, end, strong))
 }
 
-fn opener(lead: &str, lexicon: &Lexicon) -> Option<usize> {
+/// See [`Group::opener`]; the lead begins at byte `at` of the text whose words are `hits`.
+fn opener(lead: &str, at: usize, hits: Hits<'_>) -> Option<usize> {
     let begins = |start: usize| start == 0 || lead[..start].ends_with([',', ';', ':', '(', '。']);
-    lexicon.part_openers.find_all(lead).filter(|(_, start, _)| begins(*start)).last().map(|(_, _, end)| end)
+    hits.within(Set::Opener, at..at + lead.len()).filter(|word| begins(word.range().start - at)).last().map(|word| word.range().end - at)
 }
 
 /// Whether a number may stand in a sum at all.
