@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ecow::EcoString;
+
 use super::{Facts, FileResult, SectionFact};
 use crate::check::{Coverage, Examined, JudgedRelation, Judgement, RuleOutcome, Unchecked};
 use crate::claim::RelationKind;
@@ -133,6 +135,17 @@ impl Packable for String {
     fn open(from: &mut Reader<'_>) -> Self {
         let number = usize::open(from);
         from.words.texts.get(number).map(|text| text.as_ref().to_owned()).unwrap_or_default()
+    }
+}
+
+impl Packable for EcoString {
+    fn pack(&self, to: &mut Writer<'_>) {
+        to.words.number(self).pack(to);
+    }
+
+    fn open(from: &mut Reader<'_>) -> Self {
+        let number = usize::open(from);
+        from.words.texts.get(number).map(|text| text.as_ref().into()).unwrap_or_default()
     }
 }
 
