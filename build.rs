@@ -81,7 +81,7 @@ fn collect_texts(value: &Value, texts: &mut BTreeSet<String>) {
     }
 }
 
-/// Those of `texts` that are patterns, each with the words one of which every match holds.
+/// Those of `texts` that are patterns, each with the words that every match holds.
 fn patterns(texts: &BTreeSet<String>) -> String {
     let mut code = String::from("&[\n");
     for text in texts {
@@ -89,8 +89,8 @@ fn patterns(texts: &BTreeSet<String>) -> String {
             && syntax.surely_compiles
         {
             debug_assert!(!syntax.folded.is_empty());
-            let needed = syntax.needed.map_or_else(|| "None".to_owned(), |words| format!("Some(&{words:?})"));
-            writeln!(code, "    Known {{ pattern: {text:?}, needed: {needed} }},").expect("a string takes everything");
+            let needed: String = syntax.needed.iter().map(|words| format!("&{words:?}, ")).collect();
+            writeln!(code, "    Known {{ pattern: {text:?}, needed: &[{needed}] }},").expect("a string takes everything");
         }
     }
     code.push_str("]\n");

@@ -32,28 +32,28 @@ pub struct Pattern {
     regex: OnceLock<Regex>,
     /// The same, only at the beginning of a text.
     anchored: OnceLock<Option<Regex>>,
-    /// Words one of which every match holds.
-    needed: Option<Needed>,
+    /// Sets of words: every match holds one of each.
+    needed: Needed,
     /// The pattern's number in the sieve of its pack.
     number: Option<u32>,
 }
 
-/// Words one of which every match of a pattern holds.
+/// Sets of words of which every match of a pattern holds one each.
 #[derive(Clone)]
 enum Needed {
     /// Of a pattern that came with the program.
-    Known(&'static [&'static str]),
+    Known(&'static [&'static [&'static str]]),
     /// As they were found when the pattern was read.
-    Read(Vec<String>),
+    Read(Vec<Vec<String>>),
 }
 
 impl Needed {
-    fn words(&self) -> impl Iterator<Item = &str> {
-        let (known, read): (&[&str], &[String]) = match self {
-            Self::Known(known) => (known, &[]),
-            Self::Read(read) => (&[], read),
-        };
-        known.iter().copied().chain(read.iter().map(String::as_str))
+    /// The sets, each with its words.
+    fn sets(&self) -> Vec<Vec<&str>> {
+        match self {
+            Self::Known(known) => known.iter().map(|words| words.to_vec()).collect(),
+            Self::Read(read) => read.iter().map(|words| words.iter().map(String::as_str).collect()).collect(),
+        }
     }
 }
 
@@ -62,15 +62,15 @@ impl Pattern {
     pub fn new(written: &str) -> Result<Self, String> {
         let regex = OnceLock::new();
         let needed = match known::find(written) {
-            Some(known) => known.needed.map(Needed::Known),
-            None if syntax::is_word(written) => Some(Needed::Read(vec![written.chars().map(fold_character).collect()])),
+            Some(known) => Needed::Known(known.needed),
+            None if syntax::is_word(written) => Needed::Read(vec![vec![written.chars().map(fold_character).collect()]]),
             None => {
                 let syntax = syntax::read(written, fold_character)?;
                 if !syntax.surely_compiles {
                     let compiled = Regex::new(&syntax.folded).map_err(|error| syntax::readable(&error.to_string()))?;
                     regex.get_or_init(|| compiled);
                 }
-                syntax.needed.map(Needed::Read)
+                Needed::Read(syntax.needed)
             }
         };
         Ok(Self { written: written.to_owned(), regex, anchored: OnceLock::new(), needed, number: None })
@@ -148,8 +148,8 @@ mod tests {
     #[test]
     fn a_plain_word_needs_itself() {
         for written in ["今年以来", "（一）", "a b"] {
-            let needed = Pattern::new(written).unwrap().needed.unwrap();
-            assert_eq!(Some(needed.words().map(str::to_owned).collect()), syntax::read(written, fold_character).unwrap().needed);
+            let pattern = Pattern::new(written).unwrap();
+            assert_eq!(pattern.needed.sets(), syntax::read(written, fold_character).unwrap().needed);
         }
     }
 

@@ -96,37 +96,30 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
 ///
 /// Hardly a paragraph has any, so that it is looked through closely only for few lengths or none.
 fn distances(characters: &[(usize, char)], least: usize) -> u32 {
+    if least < AT_ONCE {
+        return u32::MAX;
+    }
     // The low bits tell nearly all characters apart, and many of them are compared at once.
     let low: Vec<u16> = characters.iter().map(|&(_, c)| u16::try_from(u32::from(c) & 0xffff).unwrap_or(0)).collect();
-    let mut found = 0;
-    for distance in least..=LONGEST.min(characters.len()) {
-        if stands_twice(&low, distance, least.clamp(1, 4)) {
-            found |= 1 << distance;
-        }
-    }
-    found
+    let apart = least..=LONGEST.min(characters.len());
+    apart.filter(|&distance| stands_twice(&low, distance)).fold(0, |found, distance| found | 1 << distance)
 }
 
-/// Whether `length` characters in a row, up to four, equal those `distance` further on.
-fn stands_twice(characters: &[u16], distance: usize, length: usize) -> bool {
-    /// How many places are looked at before it is asked whether one was found.
-    const AT_ONCE: usize = 64;
-    let Some(places) = (characters.len() + 1).checked_sub(distance + length) else { return false };
-    let (here, there) = (characters, &characters[distance..]);
-    let mut start = 0;
-    while start < places {
-        let end = (start + AT_ONCE).min(places);
-        let mut equal = [true; AT_ONCE];
-        for offset in 0..length {
-            let pairs = here[start + offset..end + offset].iter().zip(&there[start + offset..end + offset]);
-            equal.iter_mut().zip(pairs).for_each(|(equal, (a, b))| *equal &= a == b);
-        }
-        if equal[..end - start].contains(&true) {
-            return true;
-        }
-        start = end;
+/// How many characters in a row are compared with those further on.
+const AT_ONCE: usize = 4;
+
+/// Whether [`AT_ONCE`] characters in a row equal those `distance` further on. The loop is written so that it takes many places in one step.
+fn stands_twice(characters: &[u16], distance: usize) -> bool {
+    let Some(places) = (characters.len() + 1).checked_sub(distance + AT_ONCE) else { return false };
+    let from = |at: usize| &characters[at..at + places];
+    let (a, b, c, d) = (from(0), from(1), from(2), from(3));
+    let (e, f, g, h) = (from(distance), from(distance + 1), from(distance + 2), from(distance + 3));
+    let mut found = 0_u16;
+    for at in 0..places {
+        let different = (a[at] ^ e[at]) | (b[at] ^ f[at]) | (c[at] ^ g[at]) | (d[at] ^ h[at]);
+        found |= u16::from(different == 0);
     }
-    false
+    found != 0
 }
 
 fn at(paragraph: &Paragraph, text: &str, first: &Bytes, second: &Bytes) -> Finding {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use ecow::EcoString;
 use serde::Deserialize;
@@ -96,7 +97,8 @@ pub struct Metric {
 pub struct Dictionary {
     /// The domains in order of their files' names.
     pub domains: Vec<DomainFile>,
-    index: MetricIndex,
+    /// Made when a text is first looked at.
+    index: OnceLock<MetricIndex>,
     /// Places of the metrics: domain, metric.
     places: HashMap<MetricId, (usize, usize)>,
 }
@@ -110,13 +112,11 @@ impl Dictionary {
                 places.entry(metric.id.clone()).or_insert((at, number));
             }
         }
-        let mut dictionary = Self { domains, index: MetricIndex::default(), places };
-        dictionary.index = MetricIndex::new(&dictionary);
-        dictionary
+        Self { domains, index: OnceLock::new(), places }
     }
 
     pub(super) fn index(&self) -> &MetricIndex {
-        &self.index
+        self.index.get_or_init(|| MetricIndex::new(self))
     }
 
     /// The metric of that name.

@@ -4,8 +4,8 @@
 pub(super) struct Known {
     /// As it is written.
     pattern: &'static str,
-    /// Words one of which every match holds; none where there are no such words.
-    pub needed: Option<&'static [&'static str]>,
+    /// Sets of words: every match holds one of each.
+    pub needed: &'static [&'static [&'static str]],
 }
 
 /// All of them, sorted.
@@ -27,8 +27,7 @@ mod tests {
         for Known { pattern: written, needed } in KNOWN {
             let syntax = syntax::read(written, crate::source::fold_character).unwrap_or_else(|reason| panic!("{written}: {reason}"));
             assert!(syntax.surely_compiles, "{written}");
-            let found: Option<Vec<&str>> = syntax.needed.as_ref().map(|words| words.iter().map(String::as_str).collect());
-            assert_eq!(found.as_deref(), *needed, "{written}");
+            assert_eq!(syntax.needed, *needed, "{written}");
         }
     }
 }

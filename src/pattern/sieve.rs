@@ -3,6 +3,8 @@
 //! A pack has hundreds of patterns and a report hundreds of paragraphs, and hardly any pattern matches in any of them. One
 //! automaton looks for the words that the patterns need; a pattern is tried only where one of its words stands.
 
+use std::sync::OnceLock;
+
 use aho_corasick::AhoCorasick;
 
 use super::Pattern;
@@ -10,45 +12,73 @@ use super::Pattern;
 /// Looks for the words that patterns need.
 #[derive(Debug, Clone, Default)]
 pub struct Sieve {
-    /// Finds all words; none where no pattern needs any.
-    automaton: Option<AhoCorasick>,
+    /// The words.
+    words: Vec<String>,
+    /// Finds them, where there are any; made when a text is first looked through.
+    automaton: OnceLock<Option<AhoCorasick>>,
     /// For each word the patterns that need it.
-    patterns_of: Vec<Vec<u32>>,
+    patterns_of: Vec<Vec<Use>>,
+    /// For each pattern, by its number, how many sets of words it needs, as that many bits.
+    all: Vec<u8>,
 }
+
+/// A pattern that needs a word.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    pattern: u32,
+    /// The set that the word is of, as a bit.
+    set: u8,
+}
+
+/// Sets of one pattern, each of which is a bit.
+const MOST_SETS: usize = 8;
 
 impl Sieve {
     /// A sieve for `patterns`, which get their numbers in it.
     pub fn new<'p>(patterns: impl IntoIterator<Item = &'p mut Pattern>) -> Self {
-        let mut words: Vec<String> = Vec::new();
-        let mut patterns_of: Vec<Vec<u32>> = Vec::new();
+        let mut sieve = Self::default();
         let mut places = std::collections::HashMap::new();
         for (pattern, number) in patterns.into_iter().zip(0_u32..) {
-            let Some(needed) = &pattern.needed else { continue };
+            let sets = pattern.needed.sets();
+            let sets = &sets[..sets.len().min(MOST_SETS)];
+            sieve.all.push((0..sets.len()).fold(0, |all, set| all | 1 << set));
+            if sets.is_empty() {
+                continue;
+            }
             pattern.number = Some(number);
-            for word in needed.words() {
-                let place = *places.entry(word.to_owned()).or_insert(words.len());
-                if place == words.len() {
-                    words.push(word.to_owned());
-                    patterns_of.push(Vec::new());
+            for (set, needed) in sets.iter().enumerate() {
+                for &word in needed {
+                    let place = *places.entry(word.to_owned()).or_insert(sieve.words.len());
+                    if place == sieve.words.len() {
+                        sieve.words.push(word.to_owned());
+                        sieve.patterns_of.push(Vec::new());
+                    }
+                    sieve.patterns_of[place].push(Use { pattern: number, set: 1 << set });
                 }
-                patterns_of[place].push(number);
             }
         }
-        let automaton = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
-        Self { automaton, patterns_of }
+        sieve
     }
 
     /// Looks through passages, which are numbered in their order.
     pub fn sift<'t>(&self, passages: impl IntoIterator<Item = &'t str>) -> Sifted {
-        let count = self.patterns_of.iter().flatten().max().map_or(0, |last| *last as usize + 1);
-        let mut sifted = Sifted { passages_of: vec![Vec::new(); count] };
-        let Some(automaton) = &self.automaton else { return sifted };
+        let mut sifted = Sifted { passages_of: vec![Vec::new(); self.all.len()] };
+        let build = || if self.words.is_empty() { None } else { AhoCorasick::new(&self.words).ok() };
+        let Some(automaton) = self.automaton.get_or_init(build) else { return sifted };
+        // For each pattern the last passage with one of its words, and the sets that were met there.
+        let mut met: Vec<(u32, u8)> = vec![(u32::MAX, 0); self.all.len()];
         for (text, passage) in passages.into_iter().zip(0_u32..) {
             for found in automaton.find_overlapping_iter(text) {
-                for &number in &self.patterns_of[found.pattern().as_usize()] {
-                    let passages = &mut sifted.passages_of[number as usize];
-                    if passages.last() != Some(&passage) {
-                        passages.push(passage);
+                for &Use { pattern, set } in &self.patterns_of[found.pattern().as_usize()] {
+                    let (last, sets) = &mut met[pattern as usize];
+                    if *last != passage {
+                        (*last, *sets) = (passage, 0);
+                    }
+                    if *sets & set == 0 {
+                        *sets |= set;
+                        if *sets == self.all[pattern as usize] {
+                            sifted.passages_of[pattern as usize].push(passage);
+                        }
                     }
                 }
             }
@@ -60,7 +90,7 @@ impl Sieve {
 /// Which patterns may match which passages.
 #[derive(Debug, Clone, Default)]
 pub struct Sifted {
-    /// For each pattern the passages that hold one of its words, in order.
+    /// For each pattern the passages that hold the words it needs, in order.
     passages_of: Vec<Vec<u32>>,
 }
 
@@ -93,5 +123,12 @@ mod tests {
         assert_eq!(may(2), [false, false, false]);
         assert_eq!(sifted.passages_of(&patterns[1]), Some(&[0][..]));
         assert!(sifted.may_match(&Pattern::new("无关").unwrap(), 0));
+    }
+
+    #[test]
+    fn a_passage_holds_one_word_of_each_set() {
+        let mut patterns = [Pattern::new("约[0-9]+余").unwrap()];
+        let sifted = Sieve::new(&mut patterns).sift(["约定", "其余", "约50余件,约20余次", "余约"]);
+        assert_eq!(sifted.passages_of(&patterns[0]), Some(&[2, 3][..]));
     }
 }

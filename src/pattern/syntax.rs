@@ -10,8 +10,8 @@ pub struct Syntax {
     pub folded: String,
     /// Whether it is small enough to compile for certain.
     pub surely_compiles: bool,
-    /// Words one of which every match holds.
-    pub needed: Option<Vec<String>>,
+    /// Sets of words: every match holds one of each.
+    pub needed: Vec<Vec<String>>,
 }
 
 /// Patterns up to this size compile within the limits of the `regex` crate; larger ones are compiled at once to see.

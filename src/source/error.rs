@@ -96,6 +96,14 @@ pub enum SourceError {
         /// Limit in bytes.
         limit: u64,
     },
+    /// The document holds more text than any report.
+    #[error("{path}: {characters} characters are too many for a report")]
+    TooLong {
+        /// As given.
+        path: String,
+        /// How many characters its text has.
+        characters: usize,
+    },
     /// There is no text in the file.
     #[error("{path}: holds no text")]
     Empty {
@@ -200,6 +208,10 @@ impl SourceError {
             Self::TooLarge { path, size, limit } => Bilingual::new(
                 format!("文件 {path} 太大（{size} 字节，上限 {limit} 字节）；请确认选对了文件，或提高上限"),
                 format!("{path} is too large ({size} bytes, limit {limit}); make sure it is the right file or raise the limit"),
+            ),
+            Self::TooLong { path, characters } => Bilingual::new(
+                format!("文件 {path} 的正文有 {characters} 字，不像一份报告；请分成几份，或另存为 .txt 再检查"),
+                format!("{path} holds {characters} characters, too many for a report; split it, or save it as .txt and check that"),
             ),
             Self::Empty { path } => Bilingual::new(
                 format!("文件 {path} 没有文字；请确认保存成功，或选择正确的文件"),

@@ -261,6 +261,10 @@ fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     if size > limit { Err(Failure::TooLarge(size)) } else { Ok(bytes) }
 }
 
+/// Bytes of the longest text that is taken from a document, some 2,000 pages: more of them would take seconds and hundreds of megabytes.
+/// A plain text may be as long as it likes.
+const LONGEST_DOCUMENT: usize = 4 << 20;
+
 impl Source {
     /// Reads the bytes of a file called `name` with what the program itself knows of pages, and all tracked changes accepted.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, SourceError> {
@@ -269,6 +273,16 @@ impl Source {
 
     /// Reads the bytes of a file called `name`. The content decides on the format, the name only where the content says nothing.
     pub fn from_bytes_as(name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<Self, SourceError> {
+        let source = Self::of_any_format(name, bytes, reading)?;
+        let plain = matches!(source.format, Format::Text | Format::Markdown);
+        if !plain && source.text.len() > LONGEST_DOCUMENT {
+            let characters = source.text.chars().count();
+            return Err(SourceError::TooLong { path: name.to_owned(), characters });
+        }
+        Ok(source)
+    }
+
+    fn of_any_format(name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<Self, SourceError> {
         // Each document format is read by its own file of this layer; what is left is text.
         match decode::known_format(&bytes) {
             None if letter::is_letter(&bytes) => letter::read(name, &bytes, &reading.pages),
@@ -383,5 +397,13 @@ mod tests {
         let source = Source::from_bytes("a.txt", bytes).unwrap();
         assert_eq!(&source.text[source.notes[0].span.range()], "\u{fffd}");
         assert_eq!(source.notes[0].span.start, 9);
+    }
+
+    #[test]
+    fn a_document_far_longer_than_any_report_is_refused() {
+        let words = "word ".repeat(LONGEST_DOCUMENT / 5 + 1);
+        let document = format!("{{\\rtf1\\ansi {words}}}");
+        assert!(matches!(Source::from_bytes("a.rtf", document.into_bytes()), Err(SourceError::TooLong { .. })));
+        assert!(Source::from_bytes("a.txt", words.into_bytes()).is_ok());
     }
 }
