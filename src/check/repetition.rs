@@ -112,11 +112,12 @@ const AT_ONCE: usize = 4;
 fn stands_twice(characters: &[u16], distance: usize) -> bool {
     let Some(places) = (characters.len() + 1).checked_sub(distance + AT_ONCE) else { return false };
     let from = |at: usize| &characters[at..at + places];
-    let (a, b, c, d) = (from(0), from(1), from(2), from(3));
-    let (e, f, g, h) = (from(distance), from(distance + 1), from(distance + 2), from(distance + 3));
+    let here = [from(0), from(1), from(2), from(3)];
+    let there = [from(distance), from(distance + 1), from(distance + 2), from(distance + 3)];
     let mut found = 0_u16;
     for at in 0..places {
-        let different = (a[at] ^ e[at]) | (b[at] ^ f[at]) | (c[at] ^ g[at]) | (d[at] ^ h[at]);
+        let apart = |which: usize| here[which][at] ^ there[which][at];
+        let different = apart(0) | apart(1) | apart(2) | apart(3);
         found |= u16::from(different == 0);
     }
     found != 0
