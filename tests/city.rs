@@ -5,6 +5,8 @@
 
 #[path = "city/documents.rs"]
 mod documents;
+#[path = "city/pages.rs"]
+mod pages;
 #[path = "city/reports.rs"]
 mod reports;
 
@@ -12,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use documents::{FORMATS, file};
+use documents::{file, format_of};
 use reports::City;
 
 fn folder() -> PathBuf {
@@ -29,20 +31,19 @@ fn files(city: &City) -> BTreeMap<String, Vec<u8>> {
     let year = city.year;
     let name = |index: usize| {
         let organ = city.organs.get(index).unwrap_or(&city.stranger);
-        format!("{:02}-{}.{}", index + 1, organ.name, FORMATS[index % FORMATS.len()])
+        format!("{:02}-{}.{}", index + 1, organ.name, format_of(index))
     };
-    let format = |index: usize| FORMATS[index % FORMATS.len()];
     for index in 0..=city.organs.len() {
         let faults = |round| city.fault(index, round);
-        files.insert(format!("{}/{}", year - 1, name(index)), file(&city.report(index, year - 1, 0), format(index)));
-        let first = file(&city.report(index, year, 1), format(index));
+        files.insert(format!("{}/{}", year - 1, name(index)), file(&city.report(index, year - 1, 0), format_of(index)));
+        let first = file(&city.report(index, year, 1), format_of(index));
         if !faults(1).any(|fault| fault.absent) {
             files.insert(format!("{year}/{}", name(index)), first.clone());
         }
         if faults(1).any(|fault| fault.twice) {
             files.insert(format!("{year}/{:02}-again.txt", index + 1), file(&city.report(index, year, 1), "txt"));
         }
-        let second = file(&city.report(index, year, 2), format(index));
+        let second = file(&city.report(index, year, 2), format_of(index));
         if second != first || (faults(1).any(|fault| fault.absent) && !faults(2).any(|fault| fault.absent)) {
             files.insert(format!("{year}-second/{}", name(index)), second);
         }

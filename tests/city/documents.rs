@@ -5,8 +5,15 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::pages::{ofd, pdf};
+
 /// Formats in turn, with the extension of each.
-pub const FORMATS: [&str; 6] = ["txt", "gbk.txt", "md", "html", "docx", "odt"];
+const FORMATS: [&str; 12] = ["txt", "gbk.txt", "md", "pdf", "docx", "odt", "txt", "gbk.txt", "ofd", "html", "docx", "odt"];
+
+/// The format in which the organ of that number writes.
+pub fn format_of(index: usize) -> &'static str {
+    FORMATS[index % FORMATS.len()]
+}
 
 /// The file of `lines` in `format`.
 pub fn file(lines: &[String], format: &str) -> Vec<u8> {
@@ -18,12 +25,14 @@ pub fn file(lines: &[String], format: &str) -> Vec<u8> {
         "html" => html(&parts).into_bytes(),
         "docx" => docx(&parts),
         "odt" => odt(&parts),
+        "pdf" => pdf(lines),
+        "ofd" => ofd(lines),
         other => panic!("no format {other}"),
     }
 }
 
 /// Level and words of a line.
-fn part(line: &str) -> (Option<u8>, &str) {
+pub fn part(line: &str) -> (Option<u8>, &str) {
     match line.as_bytes() {
         [b'#', level @ b'0'..=b'9', ..] => (Some(level - b'0'), &line[2..]),
         _ => (None, line),
@@ -96,7 +105,7 @@ fn odt(parts: &[(Option<u8>, &str)]) -> Vec<u8> {
 }
 
 /// A zip whose bytes depend on nothing but its entries.
-fn archive(entries: &[(&str, &str)]) -> Vec<u8> {
+pub fn archive(entries: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     // Stored, not compressed: the bytes stay the same whatever version of the compressor is used.
     let options =
