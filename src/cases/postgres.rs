@@ -138,9 +138,11 @@ fn connect(address: &str) -> Result<Server, CaseError> {
 /// A session that may not write.
 fn session(config: &Config) -> Result<Client, postgres::Error> {
     let mut client = config.connect(NoTls)?;
+    // Settings made inside a transaction would be gone with it when a statement fails.
     client.batch_execute(&format!(
-        "SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_LIMIT}'; SET TIME ZONE 'Asia/Shanghai'; SET work_mem = '{WORK_MEMORY}'; {BEGIN}"
+        "SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_LIMIT}'; SET TIME ZONE 'Asia/Shanghai'; SET work_mem = '{WORK_MEMORY}'"
     ))?;
+    client.batch_execute(BEGIN)?;
     Ok(client)
 }
 
