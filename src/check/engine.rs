@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use super::wording::ZoneSizes;
 use super::{Checked, Context, Finding, JudgedRelation, Options, Reconciled, RuleOutcome, System, Verdict, coverage, fingerprint};
 use super::{
-    attainable, bound, change_unit, citation, date, deadline, decimals, drift, foreign_place, form, heads, hidden_base, identifier,
-    identity, outline, pairs, part_total, phrase, previous, reconcile, relation, repetition, rounding, section, series, signature, stage,
-    units, wording, year,
+    answered, attainable, bound, change_unit, citation, date, deadline, decimals, drift, foreign_place, form, heads, hidden_base,
+    identifier, identity, outline, pairs, part_total, phrase, previous, reconcile, relation, repetition, rounding, section, series,
+    signature, stage, substance, units, wording, year,
 };
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId, Severity};
@@ -104,6 +104,8 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Previous(parameters) => previous::check(parameters, context),
         Check::Heads(parameters) => heads::check(parameters, context),
         Check::ForeignPlace(parameters) => foreign_place::check(parameters, context),
+        Check::Substance(parameters) => substance::check(parameters, context),
+        Check::Answered(parameters) => answered::check(parameters, context),
         Check::Across(_) => Verdict { unchecked: Some(alone()), ..Verdict::default() },
     }
 }

@@ -3,6 +3,7 @@
 //! Knows nothing of files, formats and terminals.
 
 pub mod across;
+mod answered;
 mod attainable;
 mod bound;
 mod change_unit;
@@ -39,6 +40,7 @@ mod section;
 mod series;
 mod signature;
 mod stage;
+mod substance;
 mod system;
 mod units;
 mod wording;

@@ -1,24 +1,26 @@
 //! Spoken money: `5块钱`, `五块五`, `三毛`, `8分钱`, and the smaller coins behind a unit of money.
 
 use super::lexicon::Lexicon;
+use super::lexicon_file::Coin;
 use super::numeral::{self, Numeral, digit_value};
 use super::quantity::Parts;
 use super::{ClaimKind, Exact, Value};
 
 /// `5块5`, `四十八块五毛`, `3毛`, `五角钱`: a number of coins at byte `at`, in 元.
-pub(super) fn coins(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
+pub(super) fn coins(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<Parts> {
     if number.inner.is_some() || number.vague_high.is_some() {
         return None;
     }
     let after = at + number.length;
-    let (word, base) = [('块', 1), ('毛', 10), ('角', 10), ('分', 100)].into_iter().find(|(word, _)| text[after..].starts_with(*word))?;
-    let mut end = after + word.len_utf8();
+    let coin = lexicon.coins.iter().find(|coin| !coin.foreign && text[after..].starts_with(coin.word.as_str()))?;
+    let base = i128::from(coin.per);
+    let mut end = after + coin.word.len();
     let value = number.value.over(Exact::whole(base))?;
     let step = number.step.over(Exact::whole(base))?;
     let mut read = Numeral { value, step, significant: number.significant.over(Exact::whole(base))?, ..*number };
     let mut spoken = false;
     if base < 100
-        && let Some((smaller, length)) = next_coin(&text[end..], base)
+        && let Some((smaller, length)) = next_coin(&text[end..], base, lexicon)
     {
         end += length;
         read.value = read.value.plus(smaller)?;
@@ -38,7 +40,7 @@ pub(super) fn coins(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
 }
 
 /// `5`, `五毛`, `5角` behind 块 or 毛: how much it adds to 元, and its length.
-fn next_coin(text: &str, base: i128) -> Option<(Exact, usize)> {
+fn next_coin(text: &str, base: i128, lexicon: &Lexicon) -> Option<(Exact, usize)> {
     let (rest, digit) = numeral::numeral(text).ok()?;
     if digit.value.is_zero()
         || digit.value >= Exact::whole(10)
@@ -48,8 +50,8 @@ fn next_coin(text: &str, base: i128) -> Option<(Exact, usize)> {
     {
         return None;
     }
-    let words: &[char] = if base == 1 { &['毛', '角'] } else { &['分'] };
-    let named = words.iter().find(|word| rest.starts_with(**word)).map(|word| word.len_utf8());
+    let mut words = lexicon.coins.iter().filter(|coin| !coin.foreign && i128::from(coin.per) == base * 10);
+    let named = words.find(|coin| rest.starts_with(coin.word.as_str())).map(|coin| coin.word.len());
     if named.is_none() && !ends(rest) {
         return None;
     }
@@ -61,11 +63,11 @@ fn ends(rest: &str) -> bool {
 }
 
 /// `3元5角2分`, `两美元三美分`: smaller coins behind a unit of money; `None` where a value grows too large.
-pub(super) fn small_money(text: &str, parts: &mut Parts) -> Option<()> {
+pub(super) fn small_money(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Option<()> {
     let foreign = parts.unit != "元";
-    let steps: &[(&[&str], i128)] =
-        if foreign { &[(&["美分", "欧分", "便士", "分"], 100)] } else { &[(&["角", "毛"], 10), (&["分"], 100)] };
-    for (words, base) in steps {
+    for base in [10, 100] {
+        // Of foreign money only hundredths are named; 分 alone may be one of them.
+        let smaller = |coin: &&Coin| i128::from(coin.per) == base && (coin.foreign == foreign || foreign && base == 100);
         let mut from = parts.end;
         if foreign && text[from..].starts_with('又') {
             from += '又'.len_utf8();
@@ -77,11 +79,12 @@ pub(super) fn small_money(text: &str, parts: &mut Parts) -> Option<()> {
             && number.inner.is_none()
             && number.vague_high.is_none()
             && (number.chinese || !rest.starts_with('.'))
-            && let Some(word) = words.iter().find(|word| after.starts_with(**word) && !after.starts_with("分之"))
+            && !after.starts_with("分之")
+            && let Some(coin) = lexicon.coins.iter().filter(smaller).find(|coin| after.starts_with(coin.word.as_str()))
         {
-            parts.end = from + number.length + word.len();
-            super::tail::add(parts, number.value.over(Exact::whole(*base))?)?;
-            parts.number.step = Exact::ONE.over(Exact::whole(*base))?;
+            parts.end = from + number.length + coin.word.len();
+            super::tail::add(parts, number.value.over(Exact::whole(base))?)?;
+            parts.number.step = Exact::ONE.over(Exact::whole(base))?;
             parts.number.significant = parts.number.step;
             parts.number.rounded = false;
         }

@@ -346,12 +346,8 @@ pub fn time(text: &str) -> Option<usize> {
     Some(cursor.at)
 }
 
-/// Words before an hour: 上午, 当日.
-const DAY_PARTS: [&str; 16] =
-    ["上午", "下午", "中午", "凌晨", "清晨", "早上", "早晨", "晚上", "傍晚", "深夜", "夜间", "当日", "次日", "每日", "每天", "当晚"];
-
 /// Length of `9点30分`, `上午九点`, `十点半` at byte `at`; an hour alone is one only after the part of a day.
-pub fn clock_time(text: &str, at: usize) -> Option<usize> {
+pub fn clock_time(text: &str, at: usize, day_parts: &[String]) -> Option<usize> {
     let mut cursor = Cursor { text, at };
     cursor.small().filter(|hour| *hour <= 24)?;
     let point = cursor.eat("点");
@@ -367,7 +363,7 @@ pub fn clock_time(text: &str, at: usize) -> Option<usize> {
     if minutes {
         return Some(cursor.at - at);
     }
-    let part = DAY_PARTS.iter().any(|part| text[..at].ends_with(part));
+    let part = day_parts.iter().any(|part| text[..at].ends_with(part.as_str()));
     // 下午三点五十人参加 … the hour ends where no minutes follow; 晚上8点至10点 names two.
     cursor.at = hour_end;
     let until =
@@ -427,7 +423,7 @@ mod tests {
     fn times_of_day_are_known_by_their_minutes_or_the_part_of_the_day() {
         let read = |text: &str| {
             let at = text.find(|c: char| c.is_ascii_digit() || "九十".contains(c)).unwrap();
-            clock_time(text, at).map(|length| text[at..at + length].to_owned())
+            clock_time(text, at, &["上午".to_owned(), "下午".to_owned(), "晚上".to_owned()]).map(|length| text[at..at + length].to_owned())
         };
         assert_eq!(read("上午9点30分召开"), Some("9点30分".to_owned()));
         assert_eq!(read("上午九点召开"), Some("九点".to_owned()));

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::ClaimKind;
 use super::character_set::CharacterSet;
 use super::character_tree::CharacterTree;
-use super::lexicon_file::{AfterWords, BeforeWords, DurationPart, HalfWords, LexiconFile, Meaning, NegativeWords, RelationWords};
+use super::lexicon_file::{AfterWords, BeforeWords, Coin, DurationPart, HalfWords, LexiconFile, Meaning, NegativeWords, RelationWords};
 use super::plain::Neighbours;
 use super::sentence;
 use super::word_hits::{Set, WordTable};
@@ -116,6 +116,10 @@ pub struct Lexicon {
     pub zero_units: WordSet,
     /// What a length of time is made of.
     pub durations: Vec<DurationPart>,
+    /// 上午, 当日
+    pub day_parts: Vec<String>,
+    /// 角, 分
+    pub coins: Vec<Coin>,
     /// 且, 同时
     pub bound_joints: HashSet<String>,
     /// 电话, 编号
@@ -241,6 +245,8 @@ impl Lexicon {
             half: file.half,
             zero_units: WordSet::new(&file.zero_units),
             durations: file.durations,
+            day_parts: file.day_parts,
+            coins: file.coins,
             bound_joints: file.bound_joints.into_iter().collect(),
             code_words: WordSet::new(&file.code_words),
             before_last: CharacterSet::new(before_endings.keys().copied()),

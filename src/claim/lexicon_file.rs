@@ -26,6 +26,10 @@ pub struct LexiconFile {
     pub zero_units: Vec<String>,
     /// What a length of time is made of: 1小时30分.
     pub durations: Vec<DurationPart>,
+    /// Words before an hour: 上午, 当日.
+    pub day_parts: Vec<String>,
+    /// Coins and what they are of the larger one.
+    pub coins: Vec<Coin>,
     /// What may stand between two bounds of one number: 大于10且小于20.
     pub bound_joints: Vec<String>,
     /// Words before a long run of digits that name it a number to dial or a code.
@@ -151,6 +155,19 @@ pub struct HalfWords {
     pub not_before: Vec<String>,
 }
 
+/// A coin: so many of them make one of the money.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coin {
+    /// 角
+    pub word: String,
+    /// 10
+    pub per: u32,
+    /// Of foreign money: 美分.
+    #[serde(default)]
+    pub foreign: bool,
+}
+
 /// How many of a smaller unit a unit of time holds.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -267,6 +284,14 @@ pub struct RelationWords {
     pub reached: Vec<String>,
     /// Headers of a table's column of changes: 增幅.
     pub change_headers: Vec<String>,
+    /// Characters behind the word of a total that make another word of it: 共同.
+    pub total_not_before: String,
+    /// Characters before it that do so: 公共.
+    pub total_not_after: String,
+    /// Words that give each number of a list its share: 分别占.
+    pub each_share: Vec<String>,
+    /// Headers of a column of running numbers: 序号.
+    pub serial_headers: Vec<String>,
     /// Headers of a table's column of shares: 占比.
     pub share_headers: Vec<String>,
     /// Headers of a table's column that name its unit: 件数.
@@ -285,6 +310,8 @@ pub struct RelationWords {
     pub targets: Vec<String>,
     /// Words by which a number is what was done of something due: 实际, 已.
     pub done_marks: Vec<String>,
+    /// Words behind a verb that say that it is done: 整改完成.
+    pub completing: Vec<String>,
     /// Words of a rate's name that count only some of what is done: 按期.
     pub narrowing: Vec<String>,
     /// Words before a number that make it a goal and no fact: 目标, 计划.

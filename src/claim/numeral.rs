@@ -6,7 +6,7 @@
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{char, one_of};
-use nom::combinator::{map_opt, opt, peek, verify};
+use nom::combinator::{map_opt, opt, peek};
 use nom::sequence::terminated;
 use nom::{IResult, Parser};
 
@@ -148,7 +148,7 @@ fn inner_mark(input: &str) -> IResult<&str, char> {
 /// What may follow 来 in `20来个`; in `20来自` and `3来访` it begins a word.
 pub(super) const AFTER_LAI: &str = "个人家户名位天年岁件次项场亿万元里斤亩吨公平页";
 
-/// Scale words that may follow Arabic digits, longest first. 百 and 千 are left to the unit where they begin one (千瓦, 百分点).
+/// Scale words that may follow Arabic digits, longest first. Where 百 or 千 begins a unit (千瓦, 百分点), only the lexicon tells; see [`super::quantity`].
 fn scale(input: &str) -> IResult<&str, Exact> {
     let words = alt((
         tag("万亿"),
@@ -161,25 +161,10 @@ fn scale(input: &str) -> IResult<&str, Exact> {
         tag("百万"),
         tag("十万"),
         tag("万"),
-        verify(terminated(tag("千"), peek(not_after_thousand)), |_: &str| true),
-        verify(terminated(tag("百"), peek(not_after_hundred)), |_: &str| true),
+        tag("千"),
+        tag("百"),
     ));
     map_opt(words, |word: &str| word.chars().try_fold(Exact::ONE, |product, c| product.times(Exact::whole(place_value(c)?)))).parse(input)
-}
-
-fn refuse_before<'a>(input: &'a str, words: &[&str]) -> IResult<&'a str, ()> {
-    if words.iter().any(|word| input.starts_with(word)) {
-        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Not)));
-    }
-    Ok((input, ()))
-}
-
-fn not_after_thousand(input: &str) -> IResult<&str, ()> {
-    refuse_before(input, &["米", "克", "升", "瓦", "伏", "赫", "帕", "焦", "卡", "字节"])
-}
-
-fn not_after_hundred(input: &str) -> IResult<&str, ()> {
-    refuse_before(input, &["分"])
 }
 
 fn arabic(input: &str) -> IResult<&str, Numeral> {
@@ -338,7 +323,7 @@ mod tests {
         assert_eq!(read("8000多万"), "80000000/10000 多|");
         assert_eq!(read("6万多份"), "60000/10000 多|份");
         assert_eq!(read("2.5万亿元"), "2500000000000/100000000000|元");
-        assert_eq!(read("5千瓦"), "5/1|千瓦");
+        assert_eq!(read("5千瓦"), "5000/1000|瓦");
         assert_eq!(read("5千至"), "5000/1000|至");
         assert_eq!(read("20来个"), "20/1 来|个");
         assert_eq!(read("20来自"), "20/1|来自");

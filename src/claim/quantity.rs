@@ -52,7 +52,7 @@ pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
             return finish(text, read, lexicon);
         }
     }
-    let Some(number) = number_at(prose, at).map(|number| raised(text, at, &number).unwrap_or(number)) else {
+    let Some(number) = number_at(prose, at, lexicon).map(|number| raised(text, at, &number).unwrap_or(number)) else {
         let digits = text[at..].bytes().take_while(|b| b.is_ascii_digit() || *b == b',').count();
         return if digits > numeral::LONGEST { Reading::TooLong(at + digits) } else { Reading::Nothing };
     };
@@ -62,7 +62,7 @@ pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
         .or_else(|| mixed(text, at, &number))
         .or_else(|| range(prose, at, &number, lexicon))
         .or_else(|| ratio(text, at, &number))
-        .or_else(|| coins::coins(text, at, &number));
+        .or_else(|| coins::coins(text, at, &number, lexicon));
     if let Some(read) = read {
         return finish(text, read, lexicon);
     }
@@ -71,9 +71,14 @@ pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
 
 /// The numeral at `at`. A full-width comma between half-width digits is punctuation and no separator, except before decimals
 /// (`152，380.50元`), which no list has.
-pub(super) fn number_at(prose: &Prose, at: usize) -> Option<Numeral> {
+pub(super) fn number_at(prose: &Prose, at: usize, lexicon: &Lexicon) -> Option<Numeral> {
     let text = &prose.text[at..];
     let (_, number) = numeral::numeral(text).ok()?;
+    let written = &text[..number.length];
+    let number = match (!number.chinese).then(|| unit_begin(text, written, lexicon)).flatten() {
+        Some(cut) => numeral::numeral(&text[..cut]).ok()?.1,
+        None => number,
+    };
     let written = &text[..number.length];
     if number.chinese || written.contains('.') {
         return Some(number);
@@ -83,6 +88,13 @@ pub(super) fn number_at(prose: &Prose, at: usize) -> Option<Numeral> {
         Some((comma, _)) => numeral::numeral(&text[..comma]).ok().map(|(_, number)| number),
         None => Some(number),
     }
+}
+
+/// Where the scale word that ends `written` begins a unit and belongs to it: 5千瓦 is five, 5千人 is five thousand.
+fn unit_begin(text: &str, written: &str, lexicon: &Lexicon) -> Option<usize> {
+    let cut = written.strip_suffix(['千', '百'])?.len();
+    let unit = text[..cut].ends_with(|c: char| c.is_ascii_digit()).then(|| lexicon.unit_at(text, cut)).flatten();
+    unit.filter(|(_, end)| *end > written.len()).map(|_| cut)
 }
 
 /// Parts of a quantity before its interval is known.

@@ -40,7 +40,7 @@ pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) 
         spaced_mark(text, between).map(|mark| (between, mark, false)).or(pair.map(|mark| (between, mark, true)))
     })?;
     let (high_at, negative) = signed(text, high_at, mark);
-    let mut high = number_at(prose, high_at)?;
+    let mut high = number_at(prose, high_at, lexicon)?;
     if high.vague_high.is_some() || low.vague_high.is_some() || low.chinese != high.chinese {
         return None;
     }

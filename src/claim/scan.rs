@@ -204,7 +204,7 @@ impl Scanner<'_> {
             self.tokens.push(Token::Date(at, written));
             return end;
         }
-        if let Some(length) = date::clock_time(self.text, at) {
+        if let Some(length) = date::clock_time(self.text, at, &self.lexicon.day_parts) {
             self.aside(at, at + length, Why::Said("时刻", "time of day"));
             return at + length;
         }
@@ -245,7 +245,7 @@ impl Scanner<'_> {
             self.aside(read.start, end, Why::Said("比率的基数", "base of a ratio"));
             return end;
         }
-        if before.ends_with('“') && ["合计", "共计"].iter().any(|word| self.text[end..].starts_with(word)) {
+        if before.ends_with('“') && self.lexicon.strong_totals.at(self.text, end).is_some() {
             self.aside(read.start, end, Why::Said("名称中的数字", "number in a name"));
             return end;
         }

@@ -2,6 +2,7 @@
 
 use ecow::EcoString;
 
+use super::Lexicon;
 use super::aside::Why;
 use super::interval::denoted;
 use super::metric::MetricKind;
@@ -21,7 +22,7 @@ impl Reader<'_> {
         let caption = table.caption.map_or("", |paragraph| report.paragraphs[paragraph].prose.text.as_str());
         for (row, cells) in table.rows.iter().enumerate() {
             for (column, cell) in cells.iter().enumerate() {
-                let header = row < table.header_rows || is_row_header(table, row, column);
+                let header = row < table.header_rows || is_row_header(table, row, column, self.lexicon);
                 if !has_numbers(&cell.text, self.lexicon) {
                     continue;
                 }
@@ -116,7 +117,7 @@ impl Reader<'_> {
         let text = [column_name.as_str(), row_name.as_str()].into_iter().find_map(bracketed).or_else(|| caption_unit(caption));
         let text = text.or_else(|| self.counted(bare(&column_name)));
         let Some(text) = text else { return };
-        let (factor, word) = scaled_unit(text);
+        let (factor, word) = scaled_unit(text, self.lexicon);
         let Some((unit, end)) = self.lexicon.unit_at(word, 0) else { return };
         if end != word.len() || quantity.kind != ClaimKind::Count {
             return;
@@ -152,10 +153,10 @@ impl Reader<'_> {
 }
 
 /// The first column names rows when its cell holds words; a running number before it does too.
-fn is_row_header(table: &ReportTable, row: usize, column: usize) -> bool {
+fn is_row_header(table: &ReportTable, row: usize, column: usize, lexicon: &Lexicon) -> bool {
     let text = |column: usize| table.rows[row].get(column).map_or("", |cell| cell.text.as_str());
     let wordy = |text: &str| !text.is_ascii() && !text.starts_with(|c: char| c.is_ascii_digit());
-    let serial = ["序号", "编号"].iter().any(|word| header(table, 0).contains(word));
+    let serial = lexicon.relations.serial_headers.iter().any(|word| header(table, 0).contains(word.as_str()));
     column == 0 && (wordy(text(0)) || serial) || column == 1 && serial && wordy(text(1))
 }
 
@@ -196,14 +197,11 @@ fn caption_unit(caption: &str) -> Option<&str> {
 }
 
 /// The scale word before a unit: `万元` is ten thousand 元.
-fn scaled_unit(text: &str) -> (super::Exact, &str) {
+fn scaled_unit<'t>(text: &'t str, lexicon: &Lexicon) -> (super::Exact, &'t str) {
     let scales = [("亿", 100_000_000), ("百万", 1_000_000), ("万", 10_000), ("千", 1000)];
     let found = scales.iter().find(|(word, _)| {
-        text.starts_with(word)
-            && text.len() > word.len()
-            && !text.starts_with("千米")
-            && !text.starts_with("千克")
-            && !text.starts_with("千瓦")
+        // 千米 and 千瓦 are units of their own.
+        text.starts_with(word) && text.len() > word.len() && (*word != "千" || lexicon.unit_at(text, 0).is_none())
     });
     found.map_or((super::Exact::ONE, text), |(word, factor)| (super::Exact::whole(*factor), &text[word.len()..]))
 }

@@ -45,7 +45,7 @@ pub(super) fn complete(text: &str, parts: &mut Parts, lexicon: &Lexicon) -> Opti
         tenths(text, parts, lexicon)?;
     }
     if parts.kind == ClaimKind::Money && parts.number.inner.is_none() && parts.number.vague_high.is_none() {
-        coins::small_money(text, parts)?;
+        coins::small_money(text, parts, lexicon)?;
     }
     if let Some(after) = half(text, parts.end, parts.kind).filter(|_| parts.number.inner.is_none() && parts.number.vague_high.is_none()) {
         let half = Exact::fraction(if parts.kind == ClaimKind::Fraction { 1 } else { 10 }, 20)?;

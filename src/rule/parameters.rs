@@ -13,8 +13,8 @@ use crate::pattern::{Pattern, WordFinder};
 use crate::report::RoleId;
 
 use super::text_parameters::{
-    CitationParameters, DriftParameters, IdentifierParameters, PairsParameters, PhraseParameters, RepetitionParameters,
-    SignatureParameters, WordingParameters,
+    AnsweredParameters, CitationParameters, DriftParameters, IdentifierParameters, PairsParameters, PhraseParameters, RepetitionParameters,
+    SignatureParameters, SubstanceParameters, WordingParameters,
 };
 use super::{
     AcrossFault, AcrossParameters, ForeignPlaceParameters, FormParameters, HeadsParameters, IdentityParameters, PreviousParameters,
@@ -87,6 +87,10 @@ pub enum Check {
     Previous(PreviousParameters),
     /// The name of another place as the one that speaks.
     ForeignPlace(ForeignPlaceParameters),
+    /// How much of the report states facts or speaks of the matter.
+    Substance(SubstanceParameters),
+    /// What one part names, another one speaks of.
+    Answered(AnsweredParameters),
     /// What only several reports together can show.
     Across(AcrossParameters),
 }
@@ -126,6 +130,8 @@ impl Check {
             Self::Reconcile(_) => "reconcile",
             Self::Previous(_) => "previous",
             Self::ForeignPlace(_) => "foreign_place",
+            Self::Substance(_) => "substance",
+            Self::Answered(_) => "answered",
             Self::Across(_) => "across",
         }
     }
@@ -143,7 +149,7 @@ impl Check {
             Self::Wording(_) => &["words", "write", "count"],
             Self::Drift(_) => &["words", "other", "count"],
             Self::Phrase(_) => &["words", "right"],
-            Self::Identifier(_) => &["words"],
+            Self::Identifier(_) | Self::Answered(_) => &["words"],
             Self::Pairs(_) => &["mark", "missing"],
             Self::Signature(_) => &["missing", "found", "expected"],
             Self::Relation(_) => &["left", "stated", "first", "listed"],
@@ -163,6 +169,7 @@ impl Check {
             Self::Reconcile(_) => &["metric", "stated", "value", "difference"],
             Self::Previous(_) => &["metric", "stated", "value", "computed", "year", "count"],
             Self::ForeignPlace(_) => &["place", "own"],
+            Self::Substance(_) => &["share"],
             Self::Across(_) => &["organ", "own", "path", "count", "share", "metric", "stated", "other", "computed", "due", "day", "year"],
         }
     }
@@ -202,6 +209,7 @@ impl Check {
             Self::Wording(parameters) => parameters.roles.iter().collect(),
             Self::Citation(parameters) => parameters.except_parts.iter().collect(),
             Self::Date(parameters) => parameters.roles.iter().collect(),
+            Self::Answered(parameters) => vec![&parameters.item, &parameters.answer],
             _ => Vec::new(),
         };
         References { roles, ..References::default() }

@@ -301,3 +301,45 @@ pub enum SignatureFault {
     /// The organ that signs is not the one of the title.
     OtherOrgan,
 }
+
+/// Parameters of `substance`.
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubstanceParameters {
+    /// What is counted.
+    pub measure: SubstanceMeasure,
+    /// How many there should be at least: facts in a thousand characters, or sentences in a hundred.
+    pub least: usize,
+    /// Shorter reports, in characters, are left alone.
+    pub characters: usize,
+    /// `sentences`: words of the matter.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub terms: WordFinder,
+}
+
+/// What `substance` counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SubstanceMeasure {
+    /// Numbers, dates and documents.
+    Facts,
+    /// Sentences that hold one of `terms`.
+    Sentences,
+}
+
+/// Parameters of `answered`.
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnsweredParameters {
+    /// The part that names something.
+    pub item: RoleId,
+    /// The part that must speak of the same.
+    pub answer: RoleId,
+    /// Words that begin an item in running text: 一是, 二是.
+    #[schemars(with = "Vec<String>")]
+    pub markers: WordFinder,
+    /// Words for each subject.
+    #[schemars(with = "Vec<Vec<String>>")]
+    pub subjects: Vec<WordFinder>,
+}

@@ -56,6 +56,8 @@ struct State {
     heading: Option<(u8, bool)>,
     table: Option<Table>,
     cell: Option<Run>,
+    /// Where the last cell of the row that is being read ends, and where the row does.
+    row: (usize, usize),
     code: Option<bool>,
     metadata: bool,
     /// Where the text of an ordered list's item begins.
@@ -103,11 +105,15 @@ impl Reader<'_> {
                 self.state.table = Some(Table { span: trimmed(self.text, range), header_rows: 1, rows: Vec::new() });
             }
             Tag::TableHead | Tag::TableRow => {
+                self.state.row = (range.start, range.end);
                 if let Some(table) = &mut self.state.table {
                     table.rows.push(Vec::new());
                 }
             }
-            Tag::TableCell => self.state.cell = Some(Run::default()),
+            Tag::TableCell => {
+                self.state.row.0 = range.end;
+                self.state.cell = Some(Run::default());
+            }
             Tag::CodeBlock(kind) => {
                 self.end_paragraph();
                 let fenced = kind.is_fenced();
@@ -131,10 +137,27 @@ impl Reader<'_> {
                     row.push(cell);
                 }
             }
+            TagEnd::TableRow => self.cells_beyond_the_header(),
             TagEnd::Table => self.content.blocks.extend(self.state.table.take().map(Block::Table)),
             TagEnd::CodeBlock => self.state.code = None,
             TagEnd::MetadataBlock(_) => self.state.metadata = false,
             _ => {}
+        }
+    }
+
+    /// A row may have more cells than the header. Markdown shows none of them, but they are the author's words.
+    fn cells_beyond_the_header(&mut self) {
+        let (start, end) = self.state.row;
+        let Some(rest) = self.text.get(start..end) else { return };
+        let Some(row) = self.state.table.as_mut().and_then(|table| table.rows.last_mut()) else { return };
+        let mut at = start;
+        for words in rest.split('|') {
+            let own = words.trim();
+            if !own.is_empty() {
+                let from = at + words.len() - words.trim_start().len();
+                row.push(Run { pieces: vec![Span::new(from, from + own.len())] });
+            }
+            at += words.len() + 1;
         }
     }
 
@@ -314,6 +337,11 @@ mod tests {
         assert_eq!(shown(text), ["部门|件数", "公安|12", "合计|"]);
         let Block::Table(table) = &read(text).blocks[0] else { panic!() };
         assert_eq!((table.header_rows, &text[table.span.range()]), (1, text.trim_end()));
+    }
+
+    #[test]
+    fn cells_beyond_the_header_are_not_lost() {
+        assert_eq!(shown("| 受理 | 办结 |\n|---|---|\n| 公安 | 12 | 11 |\n| 民政 | 5 |\n"), ["受理|办结", "公安|12|11", "民政|5"]);
     }
 
     #[test]

@@ -251,7 +251,12 @@ fn is_narrower(group: &Group<'_>, rate: usize, numerator: usize) -> bool {
 /// Whether nothing else is done after the stem in the clause: 审查调整5件 counts what was changed and not what was looked at.
 fn governs(group: &Group<'_>, number: usize, stem: &str) -> bool {
     let clause = group.numbers[number].clause;
-    clause.rfind(stem).is_some_and(|at| !group.lexicon.verbs.is_in(&clause[at + stem.len()..]))
+    clause.rfind(stem).is_some_and(|at| {
+        let rest = &clause[at + stem.len()..];
+        // 整改完成131个 is what was put right.
+        let rest = group.lexicon.relations.completing.iter().find_map(|word| rest.strip_prefix(word.as_str())).unwrap_or(rest);
+        !group.lexicon.verbs.is_in(rest)
+    })
 }
 
 /// Whether the words hold the stem without a negation right before it: 不合格 is not 合格.

@@ -46,7 +46,7 @@ fn of_stated_whole(group: &Group<'_>, number: usize) -> Option<Vec<usize>> {
 /// `其中投诉2206件、举报921件，分别占70.5%和29.5%`: one share for each of the numbers before, in their order.
 fn respective(group: &Group<'_>, first: usize, relations: &mut Vec<Relation>) -> bool {
     let clause = group.numbers[first].clause;
-    if !is_share(group, first) || !clause.starts_with("分别占") && !clause.starts_with("占比分别") && !clause.starts_with("各占") {
+    if !is_share(group, first) || !group.lexicon.relations.each_share.iter().any(|word| clause.starts_with(word.as_str())) {
         return false;
     }
     let shares = run(group, first);

@@ -184,7 +184,7 @@ fn fill(group: &mut Group<'_>, claims: &[usize], hits: &mut Vec<Hit>) {
             clause_words,
             verbal: has(Set::Verb),
             opener: if lead_words & Set::Opener.bit() == 0 { None } else { opener(lead, from, hits) },
-            total: if has(Set::Total) { total_word(clause, clause_at, hits) } else { None },
+            total: if has(Set::Total) { total_word(clause, clause_at, hits, group.lexicon) } else { None },
             average: has(Set::Average),
         });
     }
@@ -242,15 +242,14 @@ impl Group<'_> {
 }
 
 /// See [`Group::total_word`]; the clause begins at byte `at` of the text whose words are `hits`.
-fn total_word(clause: &str, at: usize, hits: Hits<'_>) -> Option<(usize, usize, bool)> {
+fn total_word(clause: &str, at: usize, hits: Hits<'_>, lexicon: &Lexicon) -> Option<(usize, usize, bool)> {
     let word = hits.last_within(Set::Total, at..at + clause.len())?.range();
     let strong = hits.sets_within(word.clone()) & Set::StrongTotal.bit() != 0;
     let (start, end) = (word.start - at, word.end - at);
     let rest = &clause[end..];
     // 共同, 公共, 共享 … are no totals.
-    if rest.starts_with(['同', '享', '建', '治', '服', '青', '和', '产', '性', '识', '商', '管', '划'])
-        || clause[..start].ends_with(['公', '总', '统', '会', '设', '估', '审', '预', '伙', '合'])
-    {
+    let words = &lexicon.relations;
+    if rest.starts_with(|c| words.total_not_before.contains(c)) || clause[..start].ends_with(|c| words.total_not_after.contains(c)) {
         return None;
     }
     Some((start, end, strong))
