@@ -61,12 +61,12 @@ fn part_of(shingle: u64) -> u64 {
 
 /// Pairs of sets, each with the lower index first, that may be alike.
 pub(super) fn candidates(sets: &[Shingles]) -> BTreeSet<(usize, usize)> {
-    let signatures: Vec<Vec<u64>> = sets.iter().map(signature).collect();
     let mut pairs = BTreeSet::new();
+    // One band at a time: the signatures of many reports together would take more memory than the reports.
     for band in 0..BANDS {
-        let mut buckets: HashMap<&[u64], Vec<usize>> = HashMap::new();
-        for (index, signature) in signatures.iter().enumerate().filter(|(index, _)| !sets[*index].is_empty()) {
-            buckets.entry(&signature[band * ROWS..(band + 1) * ROWS]).or_default().push(index);
+        let mut buckets: HashMap<[u64; ROWS], Vec<usize>> = HashMap::new();
+        for (index, set) in sets.iter().enumerate().filter(|(_, set)| !set.is_empty()) {
+            buckets.entry(band_of(set, band)).or_default().push(index);
         }
         for bucket in buckets.into_values().filter(|bucket| bucket.len() <= CROWD) {
             for (position, &first) in bucket.iter().enumerate() {
@@ -94,9 +94,12 @@ fn mixed(mut value: u64) -> u64 {
     value ^ (value >> 31)
 }
 
-fn signature(set: &Shingles) -> Vec<u64> {
-    let seeds = (1..=(BANDS * ROWS) as u64).map(mixed);
-    seeds.map(|seed| set.iter().map(|shingle| mixed(shingle ^ seed)).min().unwrap_or(u64::MAX)).collect()
+/// A band of the signature of `set`.
+fn band_of(set: &Shingles, band: usize) -> [u64; ROWS] {
+    std::array::from_fn(|row| {
+        let seed = mixed((band * ROWS + row + 1) as u64);
+        set.iter().map(|shingle| mixed(shingle ^ seed)).min().unwrap_or(u64::MAX)
+    })
 }
 
 #[cfg(test)]
