@@ -1,7 +1,8 @@
 //! A table of a fixed form found in a report: which cell stands for which row and column of the form.
 //!
-//! Columns are told by their order and not by the header, whose cells often stand one place too far left or right where a
-//! merged cell was lost; a header that names the columns in another order makes the table another one.
+//! The labels of a row may stand in several columns, of which merged cells cover some: `三、本年度办理结果 | （一）予以公开 | |` is
+//! the row 予以公开. Columns are told by their order and not by the header, whose cells often stand one place too far left or
+//! right where a merged cell was lost; a header that names the columns in another order makes the table another one.
 
 use std::collections::HashMap;
 
@@ -75,16 +76,16 @@ fn filled<'a>(form: &'a Form, number: usize, table: &ReportTable, claims: &Claim
     }
     let mut rows: Vec<Option<(usize, usize)>> = vec![None; form.rows.len()];
     let mut doubtful = vec![false; form.rows.len()];
-    for (row, cells) in table.rows.iter().enumerate() {
+    let header = header_rows(table);
+    for (row, cells) in table.rows.iter().enumerate().skip(header) {
         let (label, data) = split(cells);
-        let width = cells.len() - data;
-        if form.side_by_side && width == form.columns.len() * form.rows.len() {
+        if let Some(data) = data_of(cells, data, form.columns.len() * form.rows.len()).filter(|_| form.side_by_side) {
             for (own, place) in rows.iter_mut().enumerate() {
                 doubtful[own] |= place.is_some();
                 *place = Some((row, data + own * form.columns.len()));
             }
-        } else if width == form.columns.len() {
-            let named = |line: &FormLine| line.label.regex().is_match(label);
+        } else if let Some(data) = data_of(cells, data, form.columns.len()) {
+            let named = |line: &FormLine| line.label.regex().is_match(&label);
             if let Some(own) = form.rows.iter().position(named) {
                 doubtful[own] |= rows[own].is_some();
                 rows[own] = Some((row, data));
@@ -109,10 +110,27 @@ fn filled<'a>(form: &'a Form, number: usize, table: &ReportTable, claims: &Claim
     Some(filled)
 }
 
-/// The label of a row (its last cell of words) and the index of the first cell behind it.
-fn split(cells: &[Prose]) -> (&str, usize) {
+/// How many rows stand above the first one that holds a number.
+fn header_rows(table: &ReportTable) -> usize {
+    let numbers = |cells: &Vec<Prose>| cells.iter().any(|cell| matches!(number_of(&cell.text), Some(Some(_))));
+    table.rows.iter().position(numbers).unwrap_or(table.rows.len())
+}
+
+/// The label of a row (its last cell of words, without blanks) and the index of the first cell behind it.
+fn split(cells: &[Prose]) -> (String, usize) {
     let words = cells.iter().rposition(|cell| number_of(&cell.text).is_none());
-    words.map_or(("", 0), |at| (cells[at].text.as_str(), at + 1))
+    words.map_or((String::new(), 0), |at| (unspaced(&cells[at].text), at + 1))
+}
+
+/// 总 计 → 总计: short labels are often spread over their cell.
+fn unspaced(label: &str) -> String {
+    label.split_whitespace().collect()
+}
+
+/// Where the last `width` cells of a row begin, when nothing but covered cells stands between them and the label.
+fn data_of(cells: &[Prose], behind_label: usize, width: usize) -> Option<usize> {
+    let first = cells.len().checked_sub(width)?;
+    cells.get(behind_label..first)?.iter().all(|cell| cell.text.is_empty()).then_some(first)
 }
 
 /// The number in a cell that holds nothing else: `28`, `1,204`, `3件`; `Some(None)` for a blank cell, `None` for words.
@@ -140,11 +158,10 @@ fn header_fits(form: &Form, table: &ReportTable) -> bool {
     if form.columns.len() == 1 {
         return true;
     }
-    let data = |cells: &[Prose]| cells.len() - split(cells).1 >= form.columns.len();
     let mut seen = vec![false; form.columns.len()];
-    for cells in table.rows.iter().take_while(|cells| !data(cells)) {
-        let places: Vec<usize> =
-            cells.iter().filter_map(|cell| form.columns.iter().position(|column| column.label.regex().is_match(&cell.text))).collect();
+    for cells in &table.rows[..header_rows(table)] {
+        let column = |cell: &Prose| form.columns.iter().position(|column| column.label.regex().is_match(&unspaced(&cell.text)));
+        let places: Vec<usize> = cells.iter().filter_map(column).collect();
         // Side by side, the columns come again from the first one.
         let ordered = places.windows(2).all(|pair| pair[0] <= pair[1] || form.side_by_side && pair[1] == 0);
         if !ordered {
