@@ -11,6 +11,8 @@ pub mod diagnostic;
 
 pub mod yaml;
 
+pub mod fault;
+
 pub mod source;
 
 pub mod pattern;

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers in order; each may use those before it and itself.
-const LAYERS: [&str; 12] =
-    ["span", "diagnostic", "yaml", "source", "pattern", "report", "claim", "cases", "rule", "check", "output", "cli"];
+const LAYERS: [&str; 13] =
+    ["span", "diagnostic", "yaml", "fault", "source", "pattern", "report", "claim", "cases", "rule", "check", "output", "cli"];
 
 /// Crates that only the edge of the program names, and the files that may.
 const EDGE_CRATES: [(&str, &[&str]); 3] =

@@ -9,6 +9,7 @@ use encoding_rs::{Decoder, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use super::error::CaseError;
 use super::table::{Cell, EachRow, HEAD};
 use crate::diagnostic::Bilingual;
+use crate::fault;
 
 /// A file of lines.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ impl CsvTable {
     }
 
     fn reader(&self) -> Result<csv::Reader<Box<dyn Read>>, CaseError> {
-        let file = File::open(&self.path).map_err(|error| self.cannot(&error.to_string()))?;
+        let file = File::open(&self.path).map_err(|error| self.cannot(fault::of_io(&error)))?;
         let bytes: Box<dyn Read> = if self.encoding == UTF_8 {
             Box::new(file)
         } else {
@@ -48,14 +49,22 @@ impl CsvTable {
         Ok(builder.from_reader(bytes))
     }
 
-    fn cannot(&self, error: &str) -> CaseError {
-        CaseError::new(&self.name, Bilingual::new(format!("不能读取：{error}"), format!("cannot be read: {error}")))
+    fn cannot(&self, why: Bilingual) -> CaseError {
+        CaseError::new(&self.name, Bilingual::new(format!("不能读取：{}", why.zh), format!("cannot be read: {}", why.en)))
+    }
+
+    fn unreadable(&self, error: &csv::Error) -> CaseError {
+        let why = match error.kind() {
+            csv::ErrorKind::Io(error) => fault::of_io(error),
+            _ => Bilingual::new("不是正确的 CSV", error.to_string()),
+        };
+        self.cannot(why)
     }
 
     pub(super) fn head(&self) -> Result<Vec<(u64, Vec<String>)>, CaseError> {
         let mut rows = Vec::new();
         for record in self.reader()?.byte_records().take(HEAD) {
-            let record = record.map_err(|error| self.cannot(&error.to_string()))?;
+            let record = record.map_err(|error| self.unreadable(&error))?;
             let row = record.position().map_or(0, csv::Position::line);
             let cells = record.iter().map(|field| without_mark(&String::from_utf8_lossy(field)).trim().to_owned()).collect();
             rows.push((row, cells));
@@ -66,7 +75,7 @@ impl CsvTable {
     pub(super) fn rows(&mut self, header: u64, columns: &[usize], each: EachRow<'_>) -> Result<(), CaseError> {
         let mut reader = self.reader()?;
         let mut record = csv::ByteRecord::new();
-        while reader.read_byte_record(&mut record).map_err(|error| self.cannot(&error.to_string()))? {
+        while reader.read_byte_record(&mut record).map_err(|error| self.unreadable(&error))? {
             let row = record.position().map_or(0, csv::Position::line);
             if row <= header {
                 continue;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::error::CaseError;
 use crate::diagnostic::Bilingual;
+use crate::fault;
 
 /// The sort of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,12 +39,16 @@ pub const SAMPLE: usize = 1 << 16;
 /// Tells the sort of the file at `path`; its first bytes come along.
 pub fn file(path: &Path, name: &str) -> Result<(FileKind, Vec<u8>), CaseError> {
     let cannot = |error: std::io::Error| {
-        let message = Bilingual::new(format!("不能读取：{error}"), format!("cannot be read: {error}"));
-        CaseError::new(name, message)
+        let why = fault::of_io(&error);
+        CaseError::new(name, Bilingual::new(format!("不能读取：{}", why.zh), format!("cannot be read: {}", why.en)))
     };
     if path.is_dir() {
         let message = Bilingual::new("是文件夹，应给出导出文件", "this is a folder; name the exported file");
         return Err(CaseError::new(name, message));
+    }
+    // Opening a pipe would wait for who writes into it.
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(CaseError::new(name, fault::not_regular()));
     }
     let mut head = Vec::with_capacity(SAMPLE);
     File::open(path).and_then(|file| file.take(SAMPLE as u64).read_to_end(&mut head)).map_err(cannot)?;

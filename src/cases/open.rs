@@ -24,6 +24,7 @@ use super::writer::Writer;
 use super::{Cases, workbook};
 use crate::claim::Dictionary;
 use crate::diagnostic::Bilingual;
+use crate::fault;
 use crate::yaml;
 
 /// How case data is opened.
@@ -138,7 +139,8 @@ fn file(path: &Path, name: &str, (kind, head): (FileKind, &[u8]), opening: &Open
 
 fn tree(path: &Path, name: &str, opening: &Opening<'_>, (index, cases, _): Into<'_>) -> Result<TableSummary, CaseError> {
     let text = std::fs::read_to_string(path)
-        .map_err(|error| CaseError::new(name, Bilingual::new(format!("不能读取：{error}"), format!("cannot be read: {error}"))))?;
+        .map_err(|error| fault::of_io(&error))
+        .map_err(|why| CaseError::new(name, Bilingual::new(format!("不能读取：{}", why.zh), format!("cannot be read: {}", why.en))))?;
     let file: TotalsFile = yaml::read(&text, name).map_err(|mistake| {
         let message = mistake.message.clone();
         CaseError::new(name, message).row(mistake.line as u64)

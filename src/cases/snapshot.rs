@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::error::{CaseError, Remarks};
 use super::predicate::FieldId;
 use crate::diagnostic::Bilingual;
+use crate::fault;
 
 /// A file or database as it was when it was read.
 #[derive(Debug, Clone, Default)]
@@ -62,8 +63,10 @@ pub struct TableSummary {
 impl Snapshot {
     /// Of the file at `path`.
     pub fn of_file(path: &Path, name: &str, format: &'static str) -> Result<Self, CaseError> {
-        let cannot =
-            |error: io::Error| CaseError::new(name, Bilingual::new(format!("不能读取：{error}"), format!("cannot be read: {error}")));
+        let cannot = |error: io::Error| {
+            let why = fault::of_io(&error);
+            CaseError::new(name, Bilingual::new(format!("不能读取：{}", why.zh), format!("cannot be read: {}", why.en)))
+        };
         let data = std::fs::metadata(path).map_err(cannot)?;
         let seconds = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map(|passed| passed.as_secs());
         Ok(Self {

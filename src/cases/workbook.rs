@@ -10,6 +10,7 @@ use super::detect::locked;
 use super::error::CaseError;
 use super::table::{Cell, EachRow, HEAD};
 use crate::diagnostic::Bilingual;
+use crate::fault;
 
 /// A sheet.
 #[derive(Debug)]
@@ -35,13 +36,13 @@ pub fn sheets(path: &Path, name: &str) -> Result<Vec<Sheet>, CaseError> {
         if error.to_lowercase().contains("password") {
             return locked(name);
         }
-        CaseError::new(name, Bilingual::new(format!("工作簿不能打开：{error}"), format!("the workbook cannot be opened: {error}")))
+        no_workbook(name, &fault::of_container(error))
     };
     let size = std::fs::metadata(path).map_or(0, |data| data.len());
     if size > LARGEST {
         return Err(too_large(name));
     }
-    let bytes = std::fs::read(path).map_err(|error| cannot(&error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| no_workbook(name, &fault::of_io(&error)))?;
     if unpacked(&bytes) > LARGEST_UNPACKED {
         return Err(too_large(name));
     }
@@ -57,6 +58,10 @@ pub fn sheets(path: &Path, name: &str) -> Result<Vec<Sheet>, CaseError> {
         sheets.push(Sheet { name: sheet, range, merged });
     }
     Ok(sheets)
+}
+
+fn no_workbook(name: &str, why: &Bilingual) -> CaseError {
+    CaseError::new(name, Bilingual::new(format!("工作簿不能打开：{}", why.zh), format!("the workbook cannot be opened: {}", why.en)))
 }
 
 fn too_large(name: &str) -> CaseError {

@@ -36,6 +36,7 @@ mod relation;
 mod repetition;
 mod rounding;
 mod safe;
+mod scale;
 mod section;
 mod series;
 mod signature;

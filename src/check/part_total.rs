@@ -1,6 +1,6 @@
 //! `part_total`: parts named after 其中 that together are more than their whole. They may overlap, so a person should say so.
 
-use super::worked::{show, worked};
+use super::worked::worked;
 use super::{Context, Finding, Verdict};
 use crate::claim::{Exact, Interval, Judged, RelationKind, exceeds};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label};
@@ -34,7 +34,7 @@ pub fn check(context: &Context<'_>) -> Verdict {
         let mut labels: Vec<Label> = parts.iter().map(|part| Label::secondary(claims[*part].span, Bilingual::default())).collect();
         labels.push(Label::primary(claims[*whole].span, Bilingual::default()));
         labels.sort_by_key(|label| label.span);
-        let total = show(&sum, "", 2);
+        let total = told.show(&sum);
         verdict.findings.push(Finding {
             arguments: Arguments::from([("computed", Bilingual::same(&total)), ("stated", Bilingual::same(&claims[*whole].text))]),
             labels,

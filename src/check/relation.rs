@@ -1,9 +1,10 @@
 //! `relation`: equations and inequalities that the text's own wording states.
 
+use super::scale::Scale;
 use super::system::{Conflict, Entry, is_proved};
 use super::worked::{Worked, stated_count, worked};
 use super::{Context, Finding, JudgedRelation, Judgement, Verdict};
-use crate::claim::{Claim, Exact, Habit, Judged, Relation, RelationKind, exceeds};
+use crate::claim::{Claim, Habit, Judged, Relation, RelationKind, exceeds};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label, RuleId, Severity};
 use crate::rule::RelationParameters;
 
@@ -62,7 +63,7 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
     let primary = conflict.suspect.map(|suspect| suspect.claim).or_else(|| usual_place(relation, claims));
     let mut remarks: Vec<Bilingual> = habit.map(habit_words).into_iter().collect();
     if let Some(suspect) = conflict.suspect {
-        let fits = as_written(suspect.fits, &claims[suspect.claim]);
+        let fits = Scale::of(&claims[suspect.claim]).write(suspect.fits);
         remarks.push(Bilingual::new(
             format!("最可能写错的是“{}”，写成{fits}则相关算式都成立。", claims[suspect.claim].text),
             format!("The number most likely wrong is {}; {fits} would satisfy every relation it is in.", claims[suspect.claim].text),
@@ -87,7 +88,7 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
             left: told.left.clone(),
             right: told.stated.clone(),
             suspect: conflict.suspect.map(|suspect| claims[suspect.claim].text.to_string()),
-            fits: conflict.suspect.map(|suspect| suspect.fits.to_string()),
+            fits: conflict.suspect.map(|suspect| Scale::of(&claims[suspect.claim]).write(suspect.fits)),
         }),
         remark: joined(remarks),
         // That the same number also lies outside its bounds has the same cause.
@@ -101,20 +102,6 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
 pub(super) fn tells_of_bounds(entry: &Entry, claim: &Claim) -> bool {
     let proved = is_proved(&entry.relation) && entry.judged == Judged::Contradicted(None);
     proved || claim.metric.is_none() && claim.change.is_none()
-}
-
-/// The value in the scale in which the number is written: 5120万 and not 51200000.
-fn as_written(value: Exact, claim: &Claim) -> String {
-    let number = claim.text.strip_suffix(claim.quantity.unit.as_str()).unwrap_or(&claim.text);
-    let scale = match number.chars().last() {
-        Some(word @ '万') => Exact::power_of_ten(4).zip(Some(word)),
-        Some(word @ '亿') => Exact::power_of_ten(8).zip(Some(word)),
-        _ => None,
-    };
-    match scale.and_then(|(scale, word)| value.over(scale).map(|value| format!("{value}{word}"))) {
-        Some(text) => text,
-        None => value.to_string(),
-    }
 }
 
 fn joined(remarks: Vec<Bilingual>) -> Option<Bilingual> {

@@ -192,11 +192,12 @@ impl Passage<'_> {
                     }
                 };
                 let fixed = captures.name("fix").map_or(marked.range(), |group| group.range());
+                let span = span_of(marked.range());
                 places.push(Place {
-                    span: span_of(marked.range()),
+                    span,
                     entry: number,
                     severity: entry.severity,
-                    words: marked.as_str().to_owned(),
+                    words: as_written(context.text.get(span.range()), marked.as_str()).to_owned(),
                     write: replacement(entry, &captures).map(|write| (span_of(fixed), write)),
                     safe: entry.safe,
                 });
@@ -206,6 +207,11 @@ impl Passage<'_> {
             }
         }
     }
+}
+
+/// The words of the text itself where they are those of the prose but for the width of their characters.
+fn as_written<'t>(written: Option<&'t str>, folded: &'t str) -> &'t str {
+    written.filter(|written| written.chars().count() == folded.chars().count()).unwrap_or(folded)
 }
 
 /// Whether a match of `unless` covers the marked bytes.

@@ -1,5 +1,6 @@
 //! Calculations written out for people: `505 + 602 = 1107`.
 
+use super::scale::Scale;
 use crate::claim::{Change, Claim, ClaimKind, Exact, Extraction, Interval, Relation, RelationKind, Value, solve};
 use crate::rule::Pack;
 
@@ -14,15 +15,29 @@ pub struct Worked {
     pub computed: String,
     /// What the report writes: `1108件`.
     pub stated: String,
+    /// How the last number is written.
+    scale: Scale,
+}
+
+impl Worked {
+    /// An interval of values as the last number is written.
+    pub fn show(&self, interval: &Interval) -> String {
+        match self.scale.apply(interval) {
+            Some(scaled) => show_with(&scaled, self.scale.word, 2),
+            None => show(interval, "", 2),
+        }
+    }
 }
 
 /// Writes a relation out.
 pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
     let names: Vec<String> = relation.claims.iter().map(|claim| named(&found.claims[*claim], pack)).collect();
-    let numbers: Vec<String> = relation.claims.iter().map(|claim| number(&found.claims[*claim])).collect();
+    let scales = scales(relation, found);
+    let numbers: Vec<String> = relation.claims.iter().zip(&scales).map(|(claim, scale)| number(&found.claims[*claim], *scale)).collect();
     let last = relation.claims.len().saturating_sub(1);
     let stated = relation.claims.last().map_or(String::new(), |claim| found.claims[*claim].text.to_string());
-    let computed = computed(relation, found);
+    let scale = scales.last().copied().unwrap_or(Scale::ONE);
+    let computed = computed(relation, found, scale);
     let (text, left) = match relation.kind {
         RelationKind::Sum => {
             (format!("{} = {}", joined(&names[..last], " + "), names[last]), format!("{} = {computed}", joined(&numbers[..last], " + ")))
@@ -50,7 +65,7 @@ pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
         RelationKind::Agreement => (format!("{} = {}", names[0], names[1]), numbers[0].clone()),
         RelationKind::Identity => (names.join("，"), numbers.join("，")),
     };
-    Worked { text, left, computed, stated }
+    Worked { text, left, computed, stated, scale }
 }
 
 /// Operands beyond so many are left out in the middle.
@@ -72,17 +87,31 @@ pub fn stated_count(relation: &Relation, found: &Extraction) -> String {
     }
 }
 
+/// How each number of the relation is written. Where a scale stands in no number itself but above its column, numbers of another
+/// scale beside it could not be told apart: then all are written in full.
+fn scales(relation: &Relation, found: &Extraction) -> Vec<Scale> {
+    let claims = || relation.claims.iter().map(|claim| &found.claims[*claim]);
+    let scales: Vec<Scale> = claims().map(Scale::of).collect();
+    let mut counted = claims().zip(&scales).filter(|(claim, _)| claim.quantity.kind != ClaimKind::Percent).map(|(_, scale)| *scale);
+    let first = counted.next();
+    let alike = counted.all(|scale| Some(scale) == first);
+    scales.into_iter().map(|scale| if alike || !scale.word.is_empty() { scale } else { Scale::ONE }).collect()
+}
+
+/// From the larger level that the change speaks of to the smaller one, so that what comes out is what the report states.
 fn growth(relation: &Relation, found: &Extraction, numbers: &[String], computed: &str) -> String {
     let change = &found.claims[relation.claims[2]];
+    let (before, after) = (&numbers[0], &numbers[1]);
+    let (more, less) = if change.change == Some(Change::Down) { (before, after) } else { (after, before) };
     match change.quantity.kind {
-        ClaimKind::Multiple if change.text.starts_with('翻') => format!("{} ÷ {} = {computed}", numbers[1], numbers[0]),
-        ClaimKind::Percent | ClaimKind::Multiple => format!("({} - {}) ÷ {} = {computed}", numbers[1], numbers[0], numbers[0]),
-        _ => format!("{} - {} = {computed}", numbers[1], numbers[0]),
+        ClaimKind::Multiple if change.text.starts_with('翻') => format!("{after} ÷ {before} = {computed}"),
+        ClaimKind::Percent | ClaimKind::Multiple => format!("({more} - {less}) ÷ {before} = {computed}"),
+        _ => format!("{more} - {less} = {computed}"),
     }
 }
 
 /// What the last number of the relation should be.
-fn computed(relation: &Relation, found: &Extraction) -> String {
+fn computed(relation: &Relation, found: &Extraction, scale: Scale) -> String {
     let claims = &found.claims;
     let Some(last) = relation.claims.len().checked_sub(1) else { return String::new() };
     let stated = &claims[relation.claims[last]];
@@ -97,24 +126,32 @@ fn computed(relation: &Relation, found: &Extraction) -> String {
         return String::new();
     }
     let Some(interval) = solve(relation, claims, last).and_then(|found| found.first().copied()) else { return String::new() };
-    show(&interval, &stated.quantity.unit, decimals(stated) + 1)
+    match scale.apply(&interval) {
+        Some(scaled) => show_with(&scaled, scale.word, decimals(stated, scale) + 1),
+        None => show(&interval, &stated.quantity.unit, decimals(stated, Scale::ONE) + 1),
+    }
 }
 
 /// An interval for people: one value, or its ends.
-pub fn show(interval: &Interval, unit: &str, decimals: u32) -> String {
-    let percent = if unit == "%" { "%" } else { "" };
+fn show(interval: &Interval, unit: &str, decimals: u32) -> String {
+    show_with(interval, if unit == "%" { "%" } else { "" }, decimals)
+}
+
+/// With the same mark behind each end.
+fn show_with(interval: &Interval, mark: &str, decimals: u32) -> String {
     let round = |value: Exact| value.rounded(decimals).map_or_else(|| value.to_string(), |value| value.to_string());
     match (interval.low, interval.high) {
-        (Some(low), Some(high)) if low == high => format!("{}{percent}", round(low)),
-        (Some(low), Some(high)) => format!("{}{percent}～{}{percent}", round(low), round(high)),
-        (Some(low), None) => format!("≥{}{percent}", round(low)),
-        (None, Some(high)) => format!("≤{}{percent}", round(high)),
+        (Some(low), Some(high)) if low == high => format!("{}{mark}", round(low)),
+        (Some(low), Some(high)) => format!("{}{mark}～{}{mark}", round(low), round(high)),
+        (Some(low), None) => format!("≥{}{mark}", round(low)),
+        (None, Some(high)) => format!("≤{}{mark}", round(high)),
         (None, None) => String::new(),
     }
 }
 
-fn decimals(claim: &Claim) -> u32 {
-    let mut step = claim.quantity.step;
+/// The decimals of a number as it is written.
+fn decimals(claim: &Claim, scale: Scale) -> u32 {
+    let mut step = claim.quantity.step.over(scale.factor).unwrap_or(claim.quantity.step);
     let mut count = 0;
     while !step.is_whole() && count < 8 {
         step = step.times(Exact::whole(10)).unwrap_or(Exact::ONE);
@@ -137,9 +174,9 @@ fn short(phrase: &str) -> String {
 }
 
 /// The number without its unit, as it is calculated with.
-fn number(claim: &Claim) -> String {
+fn number(claim: &Claim, scale: Scale) -> String {
     let value = match claim.quantity.value {
-        Value::Number(value) => value.to_string(),
+        Value::Number(value) => scale.write(value),
         Value::Range(low, high) => format!("{low}-{high}"),
         Value::Fraction(numerator, denominator) => format!("{numerator}/{denominator}"),
         Value::Vague => claim.text.to_string(),

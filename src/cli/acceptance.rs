@@ -79,7 +79,7 @@ impl<'a> Acceptance<'a> {
         if let Some(recording) = &self.recording {
             recording.finish(pack)?;
         }
-        let findings = self.waivers.map(|waivers| waivers.findings()).unwrap_or_default();
+        let findings = self.waivers.map(|waivers| waivers.findings(pack)).unwrap_or_default();
         let settings = self.session.found.as_ref().filter(|_| !findings.is_empty());
         let settings = settings.map(|found| FileResult::other(found.shown.clone(), found.text.clone(), findings.clone()));
         let (round, false_alarms) = self.ledger.map(Ledger::close).unzip();

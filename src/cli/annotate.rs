@@ -1,12 +1,13 @@
 //! `hegui annotate`: the author's own file with a comment on each finding; of other formats a page.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arguments::AnnotateArguments;
 use super::check::today;
 use super::failure::Failure;
 use super::inputs::{Input, shown};
+use super::originals::{reports, spare};
+use super::paths::Exclude;
 use super::reading::{self, Reader};
 use super::session::Session;
 use super::settings::Settings;
@@ -24,11 +25,13 @@ pub(super) const AUTHOR: &str = "hegui";
 pub(super) fn annotate(arguments: &AnnotateArguments, session: &Session) -> Result<u8, Failure> {
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
+    let standard = arguments.path.as_os_str() == "-";
+    let target = arguments.output.clone();
+    spare(&target, reports(std::slice::from_ref(&arguments.path), Exclude::default()), (session, &arguments.pack))?;
     let pack = session.pack(&arguments.pack)?;
     let options = reading::options(&arguments.report, &arguments.rules, settings);
     let view = View::from(arguments.view.view);
     let reader = Reader::new(&pack, options)?.in_view(view);
-    let standard = arguments.path.as_os_str() == "-";
     let input = if standard { Input::Standard(arguments.stdin_name.clone()) } else { Input::File(arguments.path.clone()) };
     let name = input.name();
     let refused = Failure::Annotate;
@@ -45,14 +48,7 @@ pub(super) fn annotate(arguments: &AnnotateArguments, session: &Session) -> Resu
     } else {
         annotated_page(&file, session.language).into_bytes()
     };
-    let target = match &arguments.output {
-        Some(output) => Some(output.clone()),
-        None if standard => None,
-        None => Some(default_name(&arguments.path, word)),
-    };
-    if let Some(target) = target.as_deref().filter(|target| is_same_file(target, &arguments.path)) {
-        return Err(Failure::OverInput(target.to_owned()));
-    }
+    let target = target.or_else(|| (!standard).then(|| default_name(&arguments.path, word)));
     write(target.as_deref(), |out| out.write_all(&new))?;
     if let Some(target) = &target {
         tell(&said(&file, target, word, edits.len(), session.language));
@@ -78,10 +74,6 @@ fn default_name(path: &Path, word: bool) -> PathBuf {
     let mut name = path.file_stem().unwrap_or_default().to_owned();
     name.push(if word { ".hegui.docx" } else { ".hegui.html" });
     path.with_file_name(name)
-}
-
-fn is_same_file(target: &Path, input: &Path) -> bool {
-    matches!((fs::canonicalize(target), fs::canonicalize(input)), (Ok(target), Ok(input)) if target == input)
 }
 
 /// What was written, in one line.

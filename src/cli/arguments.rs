@@ -2,8 +2,10 @@
 //!
 //! Each help text is a Chinese sentence, a slash and the same in English; [`super::language::localized`] keeps one of the two.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use serde::de::DeserializeOwned;
@@ -124,7 +126,7 @@ pub(super) struct CheckArguments {
     #[command(flatten)]
     pub together: TogetherArguments,
     /// 同时核查几个文件；默认等于处理器核数。 / How many files are checked at once; by default one for each processor core.
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = count)]
     pub jobs: Option<usize>,
     /// 上一轮的问题台账（.xlsx、.csv）：标明已改、未改、新增，保留答复和核查情况，标为误报的不再计入。 / The ledger of the last round (.xlsx, .csv): tells fixed, remaining and new, keeps replies; what is marked as a false alarm no longer counts.
     #[arg(long, value_name = "FILE")]
@@ -160,7 +162,7 @@ pub(super) struct StreamArguments {
     #[arg(long)]
     pub brief: bool,
     /// 同时核查几份；默认等于处理器核数。 / How many documents are checked at once; by default one for each processor core.
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = count)]
     pub jobs: Option<usize>,
 }
 
@@ -235,28 +237,43 @@ impl From<ViewName> for View {
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
     /// 报告年度，不按标题读取。 / The report's year, instead of the one read from its title.
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1949..=2999))]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
     pub year: Option<i16>,
     /// 报告机关，不按标题或落款读取。 / The issuing body, instead of the one read from title or signature.
     #[arg(long, value_name = "NAME")]
     pub organ: Option<String>,
     /// 报告种类，不按标题判断：rule_of_law 法治政府建设年度报告，info_disclosure 政府信息公开工作年度报告，other 其他。 / Kind of report, whatever its title says: rule_of_law, info_disclosure or other.
-    #[arg(long, value_name = "KIND", value_parser = word::<ReportKind>)]
+    #[arg(long, value_name = "KIND", value_parser = words::<ReportKind>(&["rule_of_law", "info_disclosure", "other"]))]
     pub kind: Option<ReportKind>,
     /// 机关种类，不按名称判断：government 政府，department 部门，township 乡镇，subdistrict 街道。 / Kind of organ, whatever its name says: government, department, township or subdistrict.
-    #[arg(long, value_name = "KIND", value_parser = word::<OrganKind>)]
+    #[arg(long, value_name = "KIND", value_parser = words::<OrganKind>(&["government", "department", "township", "subdistrict"]))]
     pub organ_kind: Option<OrganKind>,
     /// 机关层级，不按名称判断：province 省，city 市，county 县，township 乡。 / Level of the organ, whatever its name says: province, city, county or township.
-    #[arg(long, value_name = "LEVEL", value_parser = word::<Level>)]
+    #[arg(long, value_name = "LEVEL", value_parser = words::<Level>(&["province", "city", "county", "township"]))]
     pub level: Option<Level>,
     /// 所在省份，如 山东省。 / The province, such as 山东省.
     #[arg(long, value_name = "NAME")]
     pub region: Option<String>,
 }
 
-/// A word of a closed set, as the settings spell it.
-fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_yaml::from_str(text).map_err(|_| text.to_owned())
+/// One word of a closed set, as the settings spell it.
+fn words<T: DeserializeOwned + Clone + Send + Sync + 'static>(known: &'static [&'static str]) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(known).try_map(|word| serde_yaml::from_str::<T>(&word))
+}
+
+/// The years that a report can be of.
+pub(super) const YEARS: RangeInclusive<i16> = 1949..=2999;
+
+/// The year of a report.
+fn year(text: &str) -> Result<i16, String> {
+    let year = text.parse().ok().filter(|year| YEARS.contains(year));
+    let (first, last) = (YEARS.start(), YEARS.end());
+    year.ok_or_else(|| format!("应为四位年份（{first}—{last}），如 2023 / a year of four digits such as 2023, from {first} to {last}"))
+}
+
+/// How many files are worked on at once.
+fn count(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "应为不小于 1 的整数 / a whole number from 1 on".to_owned())
 }
 
 /// From which severity on a run counts as failed.

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::inputs::{read_text, shown};
 use super::writing::write;
 use crate::diagnostic::{Acceptance, Bilingual, Diagnostic, Label, Language, RuleId, Severity, Waived};
+use crate::fault;
 use crate::output::FileResult;
 use crate::rule::Pack;
 use crate::span::Span;
@@ -62,16 +63,16 @@ impl Baseline {
     /// Reads the baseline at `path`.
     pub fn read(path: &Path, language: Language) -> Result<Self, Failure> {
         let text = read_text(path)?;
-        let broken = |reason: String| {
+        let broken = |reason: Bilingual| {
             let message = match language {
-                Language::Chinese => format!("基线 {} 读不出：{reason}", path.display()),
-                Language::English => format!("the baseline {} cannot be read: {reason}", path.display()),
+                Language::Chinese => format!("基线 {} 读不出：{}", path.display(), reason.zh),
+                Language::English => format!("the baseline {} cannot be read: {}", path.display(), reason.en),
             };
             Failure::Usage { message, advice: String::new() }
         };
-        let content: Content = serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
+        let content: Content = serde_json::from_str(&text).map_err(|error| broken(fault::of_json(&error)))?;
         if content.schema != SCHEMA {
-            return Err(broken(format!("schema {} ≠ {SCHEMA}", content.schema)));
+            return Err(broken(Bilingual::same(format!("schema {} ≠ {SCHEMA}", content.schema))));
         }
         let key = |(index, entry): (usize, &Entry)| ((entry.path.clone(), entry.fingerprint.clone()), index);
         let places = content.accepted.iter().enumerate().map(key).collect();

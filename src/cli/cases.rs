@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::arguments::PackArguments;
 use super::case_data::{self, MapArguments};
 use super::failure::Failure;
+use super::originals::{data_files, spare};
 use super::session::Session;
 use super::writing::{tell, write};
 use crate::cases::{Question, Whose, Window};
@@ -104,6 +105,8 @@ pub(super) fn cases(command: &CasesCommand, session: &Session) -> Result<u8, Fai
 
 /// 2 where nothing of a file can be used.
 fn inspect(arguments: &InspectArguments, session: &Session) -> Result<u8, Failure> {
+    let read = data_files(&arguments.files).chain(arguments.maps.case_map.clone());
+    spare(&arguments.output, read, (session, &arguments.pack))?;
     let pack = session.pack(&arguments.pack)?;
     // Totals without a year are described too.
     let cases = case_data::open(&arguments.files, &arguments.maps, (&pack, session), Some(1949), (None, true))?;
@@ -118,6 +121,8 @@ fn inspect(arguments: &InspectArguments, session: &Session) -> Result<u8, Failur
 }
 
 fn totals(arguments: &TotalsArguments, session: &Session) -> Result<u8, Failure> {
+    let read = data_files(&arguments.files).chain(arguments.maps.case_map.clone());
+    spare(&arguments.output, read, (session, &arguments.pack))?;
     let pack = session.pack(&arguments.pack)?;
     let mut cases = case_data::open(&arguments.files, &arguments.maps, (&pack, session), Some(arguments.year), (None, false))?;
     // Whoever names no organ wants all of them.

@@ -16,8 +16,9 @@ use super::case_export::CaseExport;
 use super::delivery::Delivery;
 use super::failure::Failure;
 use super::formats::{CheckFormat, CheckTarget};
-use super::inputs::{Exclude, Found, Inputs, say_skipped};
+use super::inputs::{Exclude, Found, Inputs, say_skipped, shown};
 use super::interrupt;
+use super::originals::{data_files, reports, spare};
 use super::progress::Progress;
 use super::reading::{self, Reader};
 use super::session::Session;
@@ -49,11 +50,13 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let targets = targets(arguments)?;
     let empty = Settings::default();
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
+    let exclude = exclude(settings, session)?.and_results(arguments.twin.iter());
+    spare_what_is_read(arguments, session, &targets, &exclude)?;
     let pack = session.pack(&arguments.pack)?;
     let mut options = reading::options(&arguments.report, &arguments.rules, settings);
     let earlier = case_data::prepare(&arguments.cases, (&pack, session), &mut options)?;
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
-    let exclude = exclude(settings, session)?.and_results(targets.iter().filter_map(CheckTarget::single).chain(&arguments.twin));
+    let exclude = exclude.and_results(targets.iter().filter_map(CheckTarget::single));
     let inputs = || Inputs::new(&arguments.paths, &arguments.stdin_name, exclude.clone());
     let mut acceptance = Acceptance::new(arguments, session)?;
     let skipped = Mutex::new(Vec::new());
@@ -142,6 +145,25 @@ fn passed_on(found: Found, skipped: &Mutex<Vec<Skipped>>) -> Option<Found> {
         skipped.push(file);
     }
     None
+}
+
+/// Refuses results in the place of anything that is read.
+fn spare_what_is_read(arguments: &CheckArguments, session: &Session, targets: &[CheckTarget], exclude: &Exclude) -> Result<(), Failure> {
+    let reports = || reports(&arguments.paths, exclude.clone());
+    let (cases, together) = (&arguments.cases, &arguments.together);
+    let others = [&arguments.ledger, &together.roster, &together.roll_up, &cases.previous];
+    let others = || others.into_iter().flatten().chain(&cases.maps.case_map).cloned().chain(data_files(&cases.cases));
+    let files = targets.iter().filter_map(|target| target.file.clone());
+    // A note may bear the name of a report that lies in its folder.
+    let notes = targets.iter().filter_map(CheckTarget::folder).filter_map(|folder| folder.read_dir().ok()).flatten();
+    let notes = notes.filter_map(|entry| Some(entry.ok()?.path()));
+    let twins = arguments.twin.iter().filter(|folder| folder.is_dir());
+    let twins = twins.flat_map(|folder| reports().map(|path| text::path_of(&shown(&path), folder)));
+    let outputs = files.chain(notes).chain(twins).chain(cases.case_export.clone()).chain(arguments.waive_false.clone());
+    let rules = (session, &arguments.pack);
+    spare(outputs, reports().chain(others()).chain(arguments.baseline.clone()), rules)?;
+    // A baseline may be written anew in its place.
+    spare(&arguments.write_baseline, reports().chain(others()), rules)
 }
 
 fn exclude(settings: &Settings, session: &Session) -> Result<Exclude, Failure> {

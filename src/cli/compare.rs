@@ -8,6 +8,7 @@ use super::arguments::CompareArguments;
 use super::failure::Failure;
 use super::formats::ListFormat;
 use super::inputs::Input;
+use super::originals::spare;
 use super::reading::Reader;
 use super::session::Session;
 use super::writing::write;
@@ -18,6 +19,7 @@ use crate::output::{FileResult, YearTable};
 
 /// Prints what changed and what was kept.
 pub(super) fn compare(arguments: &CompareArguments, session: &Session) -> Result<u8, Failure> {
+    spare(&arguments.output, [arguments.old.clone(), arguments.new.clone()], (session, &arguments.pack))?;
     let pack = session.pack(&arguments.pack)?;
     let reader = Reader::new(&pack, Options::default())?;
     let (old, new) = (read(&arguments.old, &reader)?, read(&arguments.new, &reader)?);

@@ -6,14 +6,17 @@ use super::arguments::ExtractArguments;
 use super::failure::Failure;
 use super::formats::print_extract;
 use super::inputs::find;
-use super::reading::Reader;
+use super::originals::{reports, spare};
+use super::paths::Exclude;
+use super::reading::{Reader, unreadable_line};
 use super::session::Session;
-use super::writing::write;
+use super::writing::{tell, write};
 use crate::check::Options;
 use crate::output::{FileResult, Run};
 
 /// Prints what is read from the files that the arguments name; 2 where one could not be read.
 pub(super) fn extract(arguments: &ExtractArguments, session: &Session) -> Result<u8, Failure> {
+    spare(&arguments.output, reports(&arguments.paths, Exclude::default()), (session, &arguments.pack))?;
     let pack = session.pack(&arguments.pack)?;
     let options = Options {
         year: arguments.report.year,
@@ -27,7 +30,10 @@ pub(super) fn extract(arguments: &ExtractArguments, session: &Session) -> Result
     let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let files: Vec<FileResult> = inputs.reports.iter().map(|input| reader.check(input)).collect();
-    let unreadable = files.iter().any(|file| file.unreadable);
+    let unreadable = files.iter().any(|file| file.unreadable) || !inputs.unreadable.is_empty();
+    for (_, reason) in &inputs.unreadable {
+        tell(&unreadable_line(reason, session.language));
+    }
     let run = Run { pack: &pack, files, settings: None };
     let print = |out: &mut dyn Write| print_extract(arguments.format, arguments.explain, session.language, &run, out);
     write(arguments.output.as_deref(), print)?;

@@ -1,10 +1,11 @@
 //! Every failure that a user can meet: its words, advice and exit code in one place.
 
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use crate::cases::CaseError;
 use crate::diagnostic::{Bilingual, Language};
+use crate::fault;
 
 /// Why the program could not do what was asked.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ pub(super) enum Failure {
 impl Failure {
     /// From an error of writing to `path`, or to standard output.
     pub fn writing(path: Option<PathBuf>, error: io::Error) -> Self {
-        if path.is_none() && error.kind() == io::ErrorKind::BrokenPipe { Self::BrokenPipe } else { Self::Write { path, error } }
+        if path.is_none() && error.kind() == ErrorKind::BrokenPipe { Self::BrokenPipe } else { Self::Write { path, error } }
     }
 
     /// The exit code.
@@ -93,16 +94,19 @@ impl Failure {
             Self::Annotate(reason) => reason.clone(),
             Self::OverInput(path) => Bilingual::new(
                 format!("不能写入 {}：那是原文件", path.display()),
-                format!("cannot write {}: it is the original", path.display()),
+                format!("cannot write {}: it is one of the files that are read", path.display()),
             ),
             Self::Write { path: Some(path), error } => {
-                Bilingual::new(format!("不能写入 {}：{error}", path.display()), format!("cannot write {}: {error}", path.display()))
+                let why = fault::of_io(error);
+                Bilingual::new(format!("不能写入 {}：{}", path.display(), why.zh), format!("cannot write {}: {}", path.display(), why.en))
             }
             Self::Write { path: None, error } => {
-                Bilingual::new(format!("不能输出结果：{error}"), format!("cannot write the result: {error}"))
+                let why = fault::of_io(error);
+                Bilingual::new(format!("不能输出结果：{}", why.zh), format!("cannot write the result: {}", why.en))
             }
             Self::Read { path, error } => {
-                Bilingual::new(format!("不能读取 {}：{error}", path.display()), format!("cannot read {}: {error}", path.display()))
+                let why = fault::of_io(error);
+                Bilingual::new(format!("不能读取 {}：{}", path.display(), why.zh), format!("cannot read {}: {}", path.display(), why.en))
             }
             Self::SamePlace => Bilingual::new("有两种格式要写到同一个地方", "two formats would be written to the same place"),
             Self::Examples(count) => {
@@ -124,11 +128,9 @@ impl Failure {
                 Bilingual::new("用 hegui rules list 查看全部规则", "hegui rules list shows all rules")
             }
             Self::UnknownRule { near: Some(near), .. } => Bilingual::new(format!("是否指 {near}？"), format!("did you mean {near}?")),
-            Self::OverInput(_) => Bilingual::new("请用 --output 另指定一个文件名", "name another file with --output"),
+            Self::OverInput(_) => Bilingual::new("请另指定一个文件名，或写到别的文件夹", "name another file, or one in another folder"),
             Self::Exists(_) => Bilingual::new("请先改名或移走该文件", "rename or move it first"),
-            Self::Write { path: Some(_), .. } => {
-                Bilingual::new("请检查文件夹是否存在、是否有写入权限", "check that the folder exists and may be written to")
-            }
+            Self::Write { path: Some(path), error } => place_advice(path, error.kind()),
             Self::SamePlace => Bilingual::new(
                 "给其中一种格式指定文件，如 --format json=结果.json",
                 "give one of them a file, as in --format json=out.json",
@@ -136,5 +138,23 @@ impl Failure {
             Self::Cases(error) => error.help.clone().unwrap_or_default(),
             _ => Bilingual::default(),
         }
+    }
+}
+
+/// What to do where nothing can be written at `path`.
+fn place_advice(path: &Path, kind: ErrorKind) -> Bilingual {
+    match kind {
+        ErrorKind::IsADirectory => {
+            let file = path.join("结果");
+            Bilingual::new(
+                format!("请写明文件名，如 {}", file.display()),
+                format!("name a file in it, such as {}", path.join("result").display()),
+            )
+        }
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => Bilingual::new(
+            "那里已有文件，不能当文件夹用；请另指定一个文件夹",
+            "a file stands where a folder is needed; name another folder",
+        ),
+        _ => Bilingual::new("请检查文件夹是否存在、是否有写入权限", "check that the folder exists and may be written to"),
     }
 }

@@ -1,6 +1,6 @@
 //! The formats that may be asked for, and the printers behind them.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -110,6 +110,7 @@ pub(super) fn check_printer(target: &CheckTarget, terminal: Terminal, fail_on: O
         CheckFormat::GitHub => Box::new(GitHub { language }),
         CheckFormat::GitLab => Box::new(GitLab::new(language)),
         CheckFormat::Markdown => Box::new(Markdown::new(language)),
+        CheckFormat::Xlsx if target.file.is_none() && io::stdout().is_terminal() => return Err(no_screen(language)),
         CheckFormat::Xlsx => Box::new(Xlsx::new(language, Vec::new())),
         CheckFormat::Sheet => Box::new(Sheet::new(language)),
         CheckFormat::Notice => {
@@ -119,6 +120,13 @@ pub(super) fn check_printer(target: &CheckTarget, terminal: Terminal, fail_on: O
         }
         CheckFormat::Html => Box::new(Html::new(language, spool()?)),
     })
+}
+
+/// A workbook is no text.
+fn no_screen(language: Language) -> Failure {
+    let message = Bilingual::new("xlsx 是工作簿，不能显示在屏幕上", "xlsx is a workbook and cannot be shown on a screen");
+    let advice = Bilingual::new("请写入文件，如 --format xlsx=结果.xlsx", "write it to a file, as in --format xlsx=result.xlsx");
+    Failure::Usage { message: message.get(language).to_owned(), advice: advice.get(language).to_owned() }
 }
 
 /// Notes are many files and have no place on a screen.

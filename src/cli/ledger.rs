@@ -7,7 +7,8 @@ use std::path::Path;
 use calamine::{Data, Reader, open_workbook_auto};
 
 use super::failure::Failure;
-use crate::diagnostic::{Acceptance, Language, Waived};
+use crate::diagnostic::{Acceptance, Bilingual, Language, Waived};
+use crate::fault;
 use crate::output::{FileResult, LEDGER_COLUMNS, LedgerRow, LedgerStatus, Mark, Round, unit};
 
 /// Largest ledger, in bytes.
@@ -127,10 +128,10 @@ fn waiver(row: &LedgerRow, words: &str) -> String {
 
 /// The rows of a ledger, from .xlsx, .xls, .ods or .csv.
 pub(super) fn rows(path: &Path, language: Language) -> Result<Vec<LedgerRow>, Failure> {
-    let failure = |reason: &str| unusable(path, reason, language);
+    let failure = |reason: &Bilingual| unusable(path, reason, language);
     let size = std::fs::metadata(path).map_err(|error| Failure::Read { path: path.to_owned(), error })?.len();
     if size > LARGEST {
-        return Err(failure("文件太大 / too large"));
+        return Err(failure(&Bilingual::new("文件太大", "it is too large")));
     }
     let cells = if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) {
         from_csv(path).map_err(|reason| failure(&reason))?
@@ -139,7 +140,8 @@ pub(super) fn rows(path: &Path, language: Language) -> Result<Vec<LedgerRow>, Fa
     };
     let is_heading = |row: &Vec<String>| row.iter().any(|cell| column(cell) == Some(FINGERPRINT));
     let Some(heading) = cells.iter().position(is_heading) else {
-        return Err(failure("没有“指纹”一列，不是本程序的台账 / there is no column “fingerprint”: not a ledger of this program"));
+        let message = Bilingual::new("没有“指纹”一列，不是本程序的台账", "there is no column “fingerprint”: not a ledger of this program");
+        return Err(failure(&message));
     };
     let columns: Vec<Option<usize>> = cells[heading].iter().map(|cell| column(cell)).collect();
     Ok(cells[heading + 1..].iter().filter_map(|cells| row(cells, &columns)).collect())
@@ -181,11 +183,11 @@ fn row(cells: &[String], columns: &[Option<usize>]) -> Option<LedgerRow> {
     })
 }
 
-fn from_workbook(path: &Path) -> Result<Vec<Vec<String>>, String> {
-    let mut workbook = open_workbook_auto(path).map_err(|error| error.to_string())?;
+fn from_workbook(path: &Path) -> Result<Vec<Vec<String>>, Bilingual> {
+    let mut workbook = open_workbook_auto(path).map_err(|error| fault::of_container(&error.to_string()))?;
     let names = workbook.sheet_names();
     let name = names.iter().find(|name| ["问题台账", "ledger"].contains(&name.as_str())).or(names.first()).cloned();
-    let range = workbook.worksheet_range(&name.unwrap_or_default()).map_err(|error| error.to_string())?;
+    let range = workbook.worksheet_range(&name.unwrap_or_default()).map_err(|error| fault::of_container(&error.to_string()))?;
     Ok(range.rows().map(|row| row.iter().map(text_of).collect()).collect())
 }
 
@@ -207,17 +209,17 @@ fn whole(days: f64) -> i64 {
     if (0.0..3_000_000.0).contains(&days) { days as i64 } else { 0 }
 }
 
-fn from_csv(path: &Path) -> Result<Vec<Vec<String>>, String> {
+fn from_csv(path: &Path) -> Result<Vec<Vec<String>>, Bilingual> {
     let mut text = String::new();
-    std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(|error| error.to_string())?;
+    std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(|error| fault::of_io(&error))?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let records: Result<Vec<csv::StringRecord>, csv::Error> = reader.records().collect();
-    let records = records.map_err(|error| error.to_string())?;
+    let records = records.map_err(|error| Bilingual::new("不是正确的 CSV", error.to_string()))?;
     Ok(records.iter().map(|record| record.iter().map(str::to_owned).collect()).collect())
 }
 
-fn unusable(path: &Path, reason: &str, language: Language) -> Failure {
-    let reason = super::language::half(reason, language);
+fn unusable(path: &Path, reason: &Bilingual, language: Language) -> Failure {
+    let reason = reason.get(language);
     let message = match language {
         Language::Chinese => format!("台账 {} 读不出：{reason}", path.display()),
         Language::English => format!("the ledger {} cannot be read: {reason}", path.display()),

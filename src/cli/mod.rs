@@ -25,6 +25,7 @@ mod inputs;
 mod interrupt;
 mod language;
 mod ledger;
+mod originals;
 mod own_output;
 mod paths;
 mod precision;

@@ -9,6 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::inputs::{Found, Input, is_archive, is_report, no_report, shown};
 use super::own_output;
 use crate::diagnostic::Bilingual;
+use crate::fault;
 use crate::output::Skipped;
 use crate::source::SourceError;
 
@@ -203,7 +204,7 @@ impl Walk {
             let reason = Bilingual::new("链接指回正在核查的文件夹", "a link back to the folder that is being checked");
             return Found::Skipped(Skipped { path, reason });
         }
-        let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        let reason = error.io_error().map_or_else(|| Bilingual::same(error.to_string()), fault::of_io);
         Found::Unreadable(path.clone(), SourceError::Unreadable { path, reason })
     }
 }

@@ -13,6 +13,7 @@ use super::settings::Settings;
 use crate::check::across::Facts;
 use crate::check::{self, Checked, Options};
 use crate::diagnostic::{Bilingual, Diagnostic, Label, Language, RuleId, Severity};
+use crate::fault;
 use crate::output::{FileResult, Masks};
 use crate::report;
 use crate::rule::{Check, Pack, Rule};
@@ -140,11 +141,17 @@ impl<'a> Reader<'a> {
         let read = || report::read_as(&source, &self.pack.vocabulary, self.options.kind);
         let mut checked = check::check(&source.text, read(), self.pack, &self.options);
         let hidden = self.hiding.as_ref().map(|options| check::check(&source.text, read(), self.pack, options).diagnostics);
-        checked.diagnostics.extend(source.notes.iter().map(unclear));
+        checked.diagnostics.extend(source.notes.iter().map(|note| unclear(note, &source.text)));
         checked.diagnostics.extend(source.cautions.iter().map(|caution| unread(caution, &source.text)));
         checked.diagnostics.sort_by_key(|diagnostic| diagnostic.primary().span.start);
         FileResult::checked(path, source, checked, &hidden.unwrap_or_default())
     }
+}
+
+/// A line that says why something could not be read, as all failures are told.
+pub(super) fn unreadable_line(reason: &Bilingual, language: Language) -> String {
+    let word = if language == Language::Chinese { "出错：" } else { "error: " };
+    format!("{word}{}\n", reason.get(language))
 }
 
 /// A line that says why a file was passed over.
@@ -174,7 +181,7 @@ pub(super) fn bytes(input: &Input) -> Result<Vec<u8>, SourceError> {
         Input::Packed(archive, packed) => archive.read(packed),
         Input::Standard(name) => {
             let bytes = standard_input(source::DEFAULT_LIMIT)
-                .map_err(|error| SourceError::Unreadable { path: name.clone(), reason: error.to_string() })?;
+                .map_err(|error| SourceError::Unreadable { path: name.clone(), reason: fault::of_io(&error) })?;
             let size = bytes.len() as u64;
             if size > source::DEFAULT_LIMIT {
                 return Err(SourceError::TooLarge { path: name.clone(), size, limit: source::DEFAULT_LIMIT });
@@ -198,9 +205,15 @@ fn unreadable(path: String, reason: &Bilingual) -> FileResult {
     FileResult::unreadable(path, plain("source/unreadable", Severity::Error, Span::default(), reason.clone()))
 }
 
-/// What is unclear in the file itself, as advice.
-fn unclear(note: &SourceNote) -> Diagnostic {
-    plain("source/unclear", Severity::Note, note.span, note.message.clone())
+/// So many characters that could not be decoded are no accident of a few bytes: two encodings are mixed.
+const MANY_BROKEN: usize = 10;
+
+/// What is unclear in the file itself, as advice; as a question where much of the text could not be decoded.
+fn unclear(note: &SourceNote, text: &str) -> Diagnostic {
+    const BROKEN: char = '\u{fffd}';
+    let broken = text.get(note.span.range()).is_some_and(|marked| marked.contains(BROKEN));
+    let many = broken && text.matches(BROKEN).take(MANY_BROKEN).count() == MANY_BROKEN;
+    plain("source/unclear", if many { Severity::Warning } else { Severity::Note }, note.span, note.message.clone())
 }
 
 /// A page that could not be read, or only with doubt: nobody may take it for checked. Its first line is marked.

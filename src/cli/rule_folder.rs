@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::diagnostic::Bilingual;
+use crate::fault;
 use crate::rule::{Folder, Located, Pack};
 
 /// Largest file of a rules folder, in bytes.
@@ -43,7 +44,7 @@ fn read(dir: &Path) -> Result<Folder, Vec<Located>> {
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(dir).display().to_string();
-                mistakes.push(unreadable(&path, &error.to_string()));
+                mistakes.push(unreadable(&path, &error.io_error().map_or_else(|| Bilingual::same(error.to_string()), fault::of_io)));
                 continue;
             }
         };
@@ -65,14 +66,14 @@ fn read(dir: &Path) -> Result<Folder, Vec<Located>> {
     if mistakes.is_empty() { Ok(folder) } else { Err(mistakes) }
 }
 
-fn text_of(path: &Path) -> Result<String, String> {
-    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
+fn text_of(path: &Path) -> Result<String, Bilingual> {
+    let size = fs::metadata(path).map_err(|error| fault::of_io(&error))?.len();
     if size > LARGEST {
-        return Err(format!("{size} bytes are more than {LARGEST}"));
+        return Err(Bilingual::new(format!("{size} 字节，超过上限 {LARGEST}"), format!("{size} bytes are more than {LARGEST}")));
     }
-    fs::read_to_string(path).map_err(|error| error.to_string())
+    fs::read_to_string(path).map_err(|error| fault::of_io(&error))
 }
 
-fn unreadable(path: &str, reason: &str) -> Located {
-    Located::whole_file(path, Bilingual::new(format!("无法读取：{reason}"), format!("cannot be read: {reason}")))
+fn unreadable(path: &str, reason: &Bilingual) -> Located {
+    Located::whole_file(path, Bilingual::new(format!("无法读取：{}", reason.zh), format!("cannot be read: {}", reason.en)))
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
+use super::arguments::YEARS;
 use super::failure::Failure;
 use super::inputs::{read_text, shown};
 use crate::diagnostic::{Bilingual, Language};
@@ -29,6 +30,7 @@ pub(super) struct Settings {
     pub exclude: Vec<String>,
     pub fail_on: Option<FailOn>,
     pub lang: Option<Lang>,
+    #[serde(deserialize_with = "year")]
     pub year: Option<i16>,
     pub organ: Option<String>,
     pub kind: Option<ReportKind>,
@@ -45,6 +47,34 @@ pub(super) struct Settings {
     /// Last year's report or totals.
     pub previous: Option<PathBuf>,
     pub waive: Vec<Waiver>,
+}
+
+/// The year, within the same bounds as on the command line.
+fn year<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i16>, D::Error> {
+    struct YearVisitor;
+    impl Visitor<'_> for YearVisitor {
+        type Value = Option<i16>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a year such as 2023")
+        }
+        fn visit_unit<E: de::Error>(self) -> Result<Option<i16>, E> {
+            Ok(None)
+        }
+        fn visit_i64<E: de::Error>(self, year: i64) -> Result<Option<i16>, E> {
+            let (first, last) = (YEARS.start(), YEARS.end());
+            let wrong = || {
+                Bilingual::new(
+                    format!("{year} 不是报告年度，应为四位年份（{first}—{last}），如 2023"),
+                    format!("{year} is no year of a report; write four digits such as 2023, from {first} to {last}"),
+                )
+            };
+            i16::try_from(year).ok().filter(|year| YEARS.contains(year)).map(Some).ok_or_else(|| yaml::fail(&wrong()))
+        }
+        fn visit_u64<E: de::Error>(self, year: u64) -> Result<Option<i16>, E> {
+            self.visit_i64(i64::try_from(year).unwrap_or(i64::MAX))
+        }
+    }
+    deserializer.deserialize_any(YearVisitor)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]

@@ -14,6 +14,7 @@ use super::reading::{self, Reader};
 use super::session::Session;
 use super::settings::Settings;
 use crate::diagnostic::{Bilingual, Language};
+use crate::fault;
 use crate::output::{FileResult, StreamLines};
 use crate::source::{DEFAULT_LIMIT, Source};
 
@@ -110,7 +111,8 @@ fn answer(number: usize, line: Result<Vec<u8>, Bilingual>, reader: &Reader<'_>, 
 
 fn document(line: &[u8]) -> Result<Document, (serde_json::Value, Bilingual)> {
     serde_json::from_slice(line).map_err(|error| {
-        let reason = Bilingual::new(format!("不是正确的 JSON：{error}"), format!("not the JSON that is expected: {error}"));
+        let why = fault::of_json(&error);
+        let reason = Bilingual::new(format!("不是正确的 JSON：{}", why.zh), format!("not the JSON that is expected: {}", why.en));
         (serde_json::Value::Null, reason)
     })
 }
@@ -127,8 +129,7 @@ fn checked(document: Document, reader: &Reader<'_>) -> Result<FileResult, Biling
         (Some(text), None) => Ok(reader.check_source(name.clone(), Source::from_text(crate::source::Format::of_name(&name), text))),
         (None, Some(bytes)) => {
             let bytes = base64::engine::general_purpose::STANDARD.decode(bytes.as_bytes());
-            let bytes =
-                bytes.map_err(|error| Bilingual::new(format!("bytes 不是 base64：{error}"), format!("bytes is no base64: {error}")))?;
+            let bytes = bytes.map_err(|error| Bilingual::new("bytes 不是正确的 base64", format!("bytes is no base64: {error}")))?;
             Ok(reader.check_bytes(name, bytes))
         }
         (Some(_), Some(_)) => Err(Bilingual::new("text 和 bytes 只能有一个", "either text or bytes, not both")),

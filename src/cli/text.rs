@@ -5,7 +5,9 @@ use std::path::{Component, Path, PathBuf};
 use super::arguments::TextArguments;
 use super::failure::Failure;
 use super::inputs::{find, shown};
-use super::reading::Reader;
+use super::originals::{reports, spare};
+use super::paths::Exclude;
+use super::reading::{Reader, unreadable_line};
 use super::session::Session;
 use super::writing::{tell, write};
 use crate::check::Options;
@@ -14,6 +16,7 @@ use crate::source::Format;
 
 /// Prints the twins of the files that the arguments name; 2 where one could not be read.
 pub(super) fn text(arguments: &TextArguments, session: &Session) -> Result<u8, Failure> {
+    spare(&arguments.output, reports(&arguments.paths, Exclude::default()), (session, &arguments.pack))?;
     let pack = session.pack(&arguments.pack)?;
     let reader = Reader::new(&pack, Options::default())?.in_view(arguments.view.view);
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
@@ -23,13 +26,14 @@ pub(super) fn text(arguments: &TextArguments, session: &Session) -> Result<u8, F
         let file = reader.check(input);
         if file.unreadable {
             code = 2;
-            tell(&format!("{}\n", file.diagnostics.first().map_or("", |reason| reason.message.get(session.language))));
+            let reason = file.diagnostics.first().map(|reason| reason.message.clone()).unwrap_or_default();
+            tell(&unreadable_line(&reason, session.language));
         }
         whole += &twin(&file, String::new()).text;
     }
     for (_, reason) in &inputs.unreadable {
         code = 2;
-        tell(&format!("{}\n", reason.get(session.language)));
+        tell(&unreadable_line(reason, session.language));
     }
     write(arguments.output.as_deref(), |out| out.write_all(whole.as_bytes()))?;
     Ok(code)
@@ -40,16 +44,21 @@ fn twin(file: &FileResult, path: String) -> Twin {
     Twin::new(path, &file.text, &file.masks, paragraphs)
 }
 
+/// Where the twin of the document at `path` goes below `folder`.
+pub(super) fn path_of(path: &str, folder: &Path) -> PathBuf {
+    let inside: PathBuf = Path::new(path).components().filter(|part| matches!(part, Component::Normal(_))).collect();
+    let mut name = inside.into_os_string();
+    name.push(".txt");
+    folder.join(name)
+}
+
 /// Writes the twin of a document below `folder`, under the document's path with `.txt` behind it, and shows its findings there.
 /// Plain text needs none.
 pub(super) fn place(file: &mut FileResult, folder: &Path) -> Result<(), Failure> {
     if file.unreadable || matches!(file.format, None | Some(Format::Text | Format::Markdown)) {
         return Ok(());
     }
-    let inside: PathBuf = Path::new(&file.path).components().filter(|part| matches!(part, Component::Normal(_))).collect();
-    let mut name = inside.into_os_string();
-    name.push(".txt");
-    let path = folder.join(name);
+    let path = path_of(&file.path, folder);
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(|error| Failure::writing(Some(parent.to_owned()), error))?;
     }

@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::failure::Failure;
 use super::language::half;
 use crate::diagnostic::{Bilingual, Language};
+use crate::yaml::nearest;
 
 /// The failure for an error of clap, in `language`.
 pub(super) fn failure(error: &clap::Error, language: Language) -> Failure {
@@ -43,11 +44,12 @@ fn advice(error: &clap::Error, language: Language) -> Bilingual {
     if !valid.is_empty() {
         return Bilingual::new(format!("可用：{valid}"), format!("use one of: {valid}"));
     }
-    let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
-        .into_iter()
-        .map(|kind| value(error, kind))
-        .find(|value| !value.is_empty());
-    if let Some(suggestion) = suggestion {
+    let suggestion =
+        [(ContextKind::SuggestedArg, ContextKind::InvalidArg), (ContextKind::SuggestedSubcommand, ContextKind::InvalidSubcommand)]
+            .into_iter()
+            .map(|(kind, given)| (value(error, kind), value(error, given)))
+            .find(|(suggestion, given)| is_near(suggestion, given));
+    if let Some((suggestion, _)) = suggestion {
         return Bilingual::new(format!("是否指 {suggestion}？"), format!("did you mean {suggestion}?"));
     }
     if let Some(source) = std::error::Error::source(error).filter(|_| error.kind() == ErrorKind::ValueValidation) {
@@ -57,11 +59,23 @@ fn advice(error: &clap::Error, language: Language) -> Bilingual {
         }
     }
     let command = value(error, ContextKind::Usage);
+    let path = value(error, ContextKind::InvalidSubcommand);
+    if !path.is_empty() && command.contains("hegui cases") {
+        let call = format!("hegui cases inspect {path}");
+        return Bilingual::new(format!("查看导出文件的内容用 {call}"), format!("to see what an export holds use {call}"));
+    }
     let command = command.split_once('：').or_else(|| command.split_once(": ")).map_or(command.as_str(), |(_, usage)| usage).trim();
     if command.is_empty() {
         return Bilingual::new("用 hegui --help 查看用法", "hegui --help shows how it is used");
     }
     Bilingual::new(format!("用法：{command}；详见 --help"), format!("usage: {command}; more with --help"))
+}
+
+/// Whether a suggestion is what was probably meant: few letters differ, or it only goes on.
+fn is_near(suggestion: &str, given: &str) -> bool {
+    let plain = |word: &str| word.trim_start_matches('-').split('=').next().unwrap_or_default().to_owned();
+    let (suggestion, given) = (plain(suggestion), plain(given));
+    !suggestion.is_empty() && !given.is_empty() && (suggestion.starts_with(&given) || nearest(&given, [suggestion.as_str()]).is_some())
 }
 
 fn value(error: &clap::Error, kind: ContextKind) -> String {

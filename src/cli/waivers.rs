@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::settings::{Found, Waiver};
 use crate::diagnostic::{Acceptance, Bilingual, Diagnostic, Label, RuleId, Severity, Waived};
 use crate::output::{FileResult, Masks};
+use crate::rule::Pack;
 use crate::span::{LineIndex, Span};
 use crate::yaml;
 
@@ -59,11 +60,15 @@ impl<'a> Waivers<'a> {
         }
     }
 
-    /// What is to be said about the waivers themselves when all files have been seen.
-    pub fn findings(&self) -> Vec<Diagnostic> {
+    /// What is to be said about the waivers themselves when all files have been seen with the rules of `pack`.
+    pub fn findings(&self, pack: &Pack) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         for (index, (waiver, met)) in self.found.settings.waive.iter().zip(&self.met).enumerate() {
             let place = place_of(&self.found.text, index);
+            if !pack.rules.iter().any(|rule| rule.id.as_str() == waiver.rule) {
+                findings.push(finding("settings/stale-waiver", place, waiver, &unknown_words(waiver, pack)));
+                continue;
+            }
             if met.lapsed && (met.matched || met.looked) {
                 findings.push(finding("settings/lapsed-waiver", place, waiver, &lapsed_words(waiver)));
             } else if met.looked && !met.matched {
@@ -127,6 +132,20 @@ fn lapsed_words(waiver: &Waiver) -> [Bilingual; 2] {
             format!("the waiver of {} held until {day} and has lapsed; what it covered counts again", waiver.rule),
         ),
         Bilingual::new("请改正报告，或重新说明并改后期限", "correct the report, or give the reason again with a later day"),
+    ]
+}
+
+fn unknown_words(waiver: &Waiver, pack: &Pack) -> [Bilingual; 2] {
+    let near = yaml::nearest(&waiver.rule, pack.rules.iter().map(|rule| rule.id.as_str()));
+    [
+        Bilingual::new(
+            format!("没有规则 {}，这条说明不起作用", waiver.rule),
+            format!("there is no rule {}, so the waiver accepts nothing", waiver.rule),
+        ),
+        match near {
+            Some(near) => Bilingual::new(format!("是否指 {near}？"), format!("did you mean {near}?")),
+            None => Bilingual::new("用 hegui rules list 查看全部规则", "hegui rules list shows all rules"),
+        },
     ]
 }
 

@@ -24,6 +24,7 @@ impl Place {
     pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
         match path {
             None => Ok(Self::Standard(BufWriter::new(io::stdout()))),
+            Some(path) if path.is_dir() => Err(Failure::writing(Some(path.to_owned()), io::Error::from(io::ErrorKind::IsADirectory))),
             Some(path) => Pending::create(path).map(Self::File).map_err(|error| Failure::writing(Some(path.to_owned()), error)),
         }
     }

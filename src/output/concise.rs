@@ -18,7 +18,7 @@ impl Printer for Concise {
             let message = file.masks.sentence(diagnostic.message.get(self.language));
             let severity = diagnostic.severity.word(self.language);
             let message = super::terminal::printable(&message).replace('\n', " ");
-            let path = super::terminal::printable(&file.path);
+            let path = one_line(&file.path);
             if file.unreadable {
                 writeln!(out, "{path}: {severity} {} {message}", diagnostic.rule)?;
                 continue;
@@ -38,4 +38,16 @@ impl Printer for Concise {
     fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
         tail.others().try_for_each(|other| self.file(other, out))
     }
+}
+
+/// A path without anything that would end the line: `a\nb.txt` with a backslash and an n.
+fn one_line(path: &str) -> String {
+    path.chars().fold(String::new(), |mut line, c| {
+        if c.is_control() {
+            line.extend(c.escape_default())
+        } else {
+            line.push(c)
+        }
+        line
+    })
 }

@@ -29,7 +29,8 @@ impl ExtractTable {
                 self.file(file, checked, &run.pack.dictionary, out)?;
             } else {
                 let reason = file.diagnostics.first().map(|diagnostic| diagnostic.message.get(self.language));
-                writeln!(out, "{}", printable(reason.unwrap_or_default()))?;
+                let word = if self.language == Language::Chinese { "出错：" } else { "error: " };
+                writeln!(out, "{word}{}", printable(reason.unwrap_or_default()))?;
             }
         }
         Ok(())

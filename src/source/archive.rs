@@ -12,6 +12,7 @@ use zip::result::ZipError;
 
 use super::{DEFAULT_LIMIT, SourceError};
 use crate::diagnostic::Bilingual;
+use crate::fault;
 
 /// More files than anybody sends in one archive.
 const MOST_ENTRIES: usize = 20_000;
@@ -50,8 +51,13 @@ pub struct Packed {
 impl Archive {
     /// Opens the archive at `path`; `shown` is what people call it.
     pub fn open(path: &Path, shown: &str) -> Result<Self, SourceError> {
+        let unreadable = |reason| SourceError::Unreadable { path: shown.to_owned(), reason };
+        // Opening a pipe would wait for who writes into it.
+        if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(unreadable(fault::not_regular()));
+        }
         let file = File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
-        let (size, file) = file.map_err(|error| SourceError::Unreadable { path: shown.to_owned(), reason: error.to_string() })?;
+        let (size, file) = file.map_err(|error| unreadable(fault::of_io(&error)))?;
         Self::new(shown, Bytes::File { file: Arc::new(Mutex::new(file)), at: 0, size }, 1, LARGEST_SUM)
     }
 

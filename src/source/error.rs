@@ -79,12 +79,12 @@ pub enum SourceError {
         path: String,
     },
     /// The file cannot be opened or read.
-    #[error("{path}: cannot be read: {reason}")]
+    #[error("{path}: cannot be read: {}", reason.en)]
     Unreadable {
         /// As given.
         path: String,
         /// What the system says.
-        reason: String,
+        reason: Bilingual,
     },
     /// The file is larger than the limit.
     #[error("{path}: {size} bytes are more than the limit of {limit}")]
@@ -202,8 +202,11 @@ impl SourceError {
                 Bilingual::new(format!("找不到文件 {path}；请检查路径和文件名"), format!("no file {path}; check path and name"))
             }
             Self::Unreadable { path, reason } => Bilingual::new(
-                format!("无法读取 {path}（{reason}）；请检查是否为文件、是否有读取权限、是否被其他程序占用"),
-                format!("cannot read {path} ({reason}); check that it is a file, that you may read it and that no other program holds it"),
+                format!("无法读取 {path}（{}）；请检查是否为文件、是否有读取权限、是否被其他程序占用", reason.zh),
+                format!(
+                    "cannot read {path} ({}); check that it is a file, that you may read it and that no other program holds it",
+                    reason.en
+                ),
             ),
             Self::TooLarge { path, size, limit } => Bilingual::new(
                 format!("文件 {path} 太大（{size} 字节，上限 {limit} 字节）；请确认选对了文件，或提高上限"),

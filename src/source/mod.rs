@@ -53,6 +53,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::diagnostic::Bilingual;
+use crate::fault;
 use crate::span::Span;
 
 /// The largest file that is read unless a caller says otherwise: 100 MiB.
@@ -230,7 +231,8 @@ pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, SourceError> {
     let name = path.display().to_string();
     bytes_of(path, limit).map_err(|failure| match failure {
         Failure::Io(error) if error.kind() == ErrorKind::NotFound => SourceError::NotFound { path: name.clone() },
-        Failure::Io(error) => SourceError::Unreadable { path: name.clone(), reason: error.to_string() },
+        Failure::Io(error) => SourceError::Unreadable { path: name.clone(), reason: fault::of_io(&error) },
+        Failure::NotRegular => SourceError::Unreadable { path: name.clone(), reason: fault::not_regular() },
         Failure::TooLarge(size) => SourceError::TooLarge { path: name.clone(), size, limit },
     })
 }
@@ -238,6 +240,7 @@ pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, SourceError> {
 enum Failure {
     Io(std::io::Error),
     TooLarge(u64),
+    NotRegular,
 }
 
 impl From<std::io::Error> for Failure {
@@ -251,6 +254,10 @@ fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let metadata = std::fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(std::io::Error::from(ErrorKind::IsADirectory).into());
+    }
+    // Opening a pipe would wait for who writes into it.
+    if !metadata.is_file() {
+        return Err(Failure::NotRegular);
     }
     if metadata.len() > limit {
         return Err(Failure::TooLarge(metadata.len()));

@@ -101,8 +101,33 @@ fn not_yaml(message: &str) -> Words {
         )),
         _ => None,
     };
-    let message = Bilingual::new(format!("不是合法的 YAML：{reason}"), format!("not valid YAML: {reason}"));
+    let message = Bilingual::new(format!("不是合法的 YAML：{}", chinese_syntax(reason)), format!("not valid YAML: {reason}"));
     Words { message, help, width: Some(1) }
+}
+
+/// What the YAML parser says of the form of a file.
+fn chinese_syntax(reason: &str) -> &'static str {
+    const WORDS: [(&str, &str); 18] = [
+        ("found character that cannot start any token", "有不能用在这里的字符"),
+        ("did not find expected ',' or '}'", "缺少逗号或 }"),
+        ("did not find expected ',' or ']'", "缺少逗号或 ]"),
+        ("did not find expected key", "这里应当是一个键，多半是缩进没有对齐"),
+        ("did not find expected '-' indicator", "列表的每一项应以 - 开头并对齐"),
+        ("did not find expected node content", "这里缺少内容"),
+        ("mapping values are not allowed", "这里不能再有冒号，多半是缩进没有对齐，或文字含冒号而没有加引号"),
+        ("block sequence entries are not allowed", "列表不能从这里开始"),
+        ("could not find expected ':'", "缺少冒号"),
+        ("found unexpected end of stream", "引号或括号没有收尾"),
+        ("found unexpected document indicator", "引号或括号没有收尾"),
+        ("found a tab character", "缩进里有制表符"),
+        ("found unknown escape character", "双引号里的反斜杠写法不对"),
+        ("unknown anchor", "引用了没有定义的名称"),
+        ("control characters are not allowed", "有控制字符"),
+        ("recursion limit exceeded", "嵌套太深"),
+        ("repetition limit exceeded", "引用重复太多"),
+        ("more than one document", "只能有一份文档，不能有第二个 ---"),
+    ];
+    WORDS.iter().find(|(english, _)| reason.contains(english)).map_or("写法不对", |(_, chinese)| chinese)
 }
 
 /// `invalid type: string "x", expected a sequence` in Chinese.
@@ -118,7 +143,14 @@ fn chinese_type_error(message: &str) -> String {
 }
 
 fn chinese_kind(english: &str) -> String {
-    const KINDS: [(&str, &str); 20] = [
+    // Names of types mean nothing to who writes the file.
+    if english.starts_with("struct ") {
+        return "键值对".to_owned();
+    }
+    if ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "usize", "isize"].contains(&english) {
+        return "整数".to_owned();
+    }
+    const KINDS: [(&str, &str); 31] = [
         ("one word", "一个词"),
         ("a text, or a map with `zh` and `en`", "文字，或含 `zh`、`en` 的键值对"),
         ("a text", "文字"),
@@ -127,6 +159,17 @@ fn chinese_kind(english: &str) -> String {
         ("a rule id", "规则编号"),
         ("a version", "版本号"),
         ("a comparison such as", "算式，如"),
+        ("a condition such as", "条件，如"),
+        ("a day of the year such as", "月和日，如"),
+        ("a day such as", "日期，如"),
+        ("a year such as", "年份，如"),
+        ("a difference such as", "差额，如"),
+        ("a field such as", "字段，如"),
+        ("a key", "一个键"),
+        ("a number", "数"),
+        ("a boolean", "true 或 false"),
+        ("path string", "一个路径"),
+        ("an opening and a closing mark such as", "一对标点，如"),
         ("unit value", "空值"),
         ("null", "空值"),
         ("a sequence", "列表"),

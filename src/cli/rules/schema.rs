@@ -2,6 +2,7 @@
 
 use super::arguments::SchemaArguments;
 use crate::cli::failure::Failure;
+use crate::cli::originals::spare;
 use crate::cli::session::Session;
 use crate::cli::settings::Settings;
 use crate::cli::writing::write;
@@ -9,6 +10,7 @@ use crate::rule::{metrics_schema, rule_schema, schema_of};
 
 /// Prints the schema that is asked for.
 pub(super) fn schema(arguments: &SchemaArguments, session: &Session) -> Result<u8, Failure> {
+    spare(&arguments.output, [], (session, &arguments.pack))?;
     let schema = if arguments.settings {
         schema_of::<Settings>("hegui.yaml")
     } else if arguments.metrics {
