@@ -38,7 +38,7 @@ impl CsvTable {
     }
 
     fn reader(&self) -> Result<csv::Reader<Box<dyn Read>>, CaseError> {
-        let file = File::open(&self.path).map_err(|error| self.cannot(fault::of_io(&error)))?;
+        let file = File::open(&self.path).map_err(|error| self.cannot(&fault::of_io(&error)))?;
         let bytes: Box<dyn Read> = if self.encoding == UTF_8 {
             Box::new(file)
         } else {
@@ -49,7 +49,7 @@ impl CsvTable {
         Ok(builder.from_reader(bytes))
     }
 
-    fn cannot(&self, why: Bilingual) -> CaseError {
+    fn cannot(&self, why: &Bilingual) -> CaseError {
         CaseError::new(&self.name, Bilingual::new(format!("不能读取：{}", why.zh), format!("cannot be read: {}", why.en)))
     }
 
@@ -58,7 +58,7 @@ impl CsvTable {
             csv::ErrorKind::Io(error) => fault::of_io(error),
             _ => Bilingual::new("不是正确的 CSV", error.to_string()),
         };
-        self.cannot(why)
+        self.cannot(&why)
     }
 
     pub(super) fn head(&self) -> Result<Vec<(u64, Vec<String>)>, CaseError> {

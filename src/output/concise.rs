@@ -44,9 +44,9 @@ impl Printer for Concise {
 fn one_line(path: &str) -> String {
     path.chars().fold(String::new(), |mut line, c| {
         if c.is_control() {
-            line.extend(c.escape_default())
+            line.extend(c.escape_default());
         } else {
-            line.push(c)
+            line.push(c);
         }
         line
     })

@@ -143,13 +143,6 @@ fn chinese_type_error(message: &str) -> String {
 }
 
 fn chinese_kind(english: &str) -> String {
-    // Names of types mean nothing to who writes the file.
-    if english.starts_with("struct ") {
-        return "键值对".to_owned();
-    }
-    if ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "usize", "isize"].contains(&english) {
-        return "整数".to_owned();
-    }
     const KINDS: [(&str, &str); 31] = [
         ("one word", "一个词"),
         ("a text, or a map with `zh` and `en`", "文字，或含 `zh`、`en` 的键值对"),
@@ -183,6 +176,13 @@ fn chinese_kind(english: &str) -> String {
         ("floating point ", "小数 "),
         ("enum", "带标签的值"),
     ];
+    // Names of types mean nothing to who writes the file.
+    if english.starts_with("struct ") {
+        return "键值对".to_owned();
+    }
+    if ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "usize", "isize"].contains(&english) {
+        return "整数".to_owned();
+    }
     for (word, chinese) in KINDS {
         if let Some(rest) = english.strip_prefix(word) {
             return format!("{chinese}{rest}");
