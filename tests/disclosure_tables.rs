@@ -108,6 +108,9 @@ fn disputes_table(of: &Numbers) -> Vec<Vec<Cell>> {
     ]
 }
 
+/// A file's name and bytes.
+type File = (&'static str, Vec<u8>);
+
 /// A piece of the report.
 enum Piece {
     Line(&'static str),
@@ -128,7 +131,7 @@ fn pieces(of: &Numbers) -> Vec<Piece> {
     ]
 }
 
-fn page(of: &Numbers) -> (&'static str, Vec<u8>) {
+fn page(of: &Numbers) -> File {
     let mut page = String::from("<html><head><meta charset=utf-8></head><body>");
     for piece in pieces(of) {
         match piece {
@@ -177,7 +180,7 @@ fn word_table(rows: Vec<Vec<Cell>>) -> String {
     table + "</w:tbl>"
 }
 
-fn word(of: &Numbers) -> (&'static str, Vec<u8>) {
+fn word(of: &Numbers) -> File {
     let mut body = String::new();
     for piece in pieces(of) {
         match piece {
@@ -213,7 +216,7 @@ fn word(of: &Numbers) -> (&'static str, Vec<u8>) {
 }
 
 /// Markdown knows no merged cells: what one covers is left empty.
-fn markdown(of: &Numbers) -> (&'static str, Vec<u8>) {
+fn markdown(of: &Numbers) -> File {
     let mut text = String::new();
     for (at, piece) in pieces(of).into_iter().enumerate() {
         match piece {
@@ -258,7 +261,7 @@ fn markdown(of: &Numbers) -> (&'static str, Vec<u8>) {
     ("a.md", text.into_bytes())
 }
 
-const FORMATS: [fn(&Numbers) -> (&'static str, Vec<u8>); 3] = [page, word, markdown];
+const FORMATS: [fn(&Numbers) -> File; 3] = [page, word, markdown];
 
 /// The rules on these tables that find something, once each.
 fn findings((name, bytes): (&str, Vec<u8>), pack: &Pack) -> Vec<String> {
