@@ -312,6 +312,8 @@ pub struct RelationWords {
     pub done_marks: Vec<String>,
     /// Words behind a verb that say that it is done: 整改完成.
     pub completing: Vec<String>,
+    /// Words before a verb that make it a kind of doing: 以裁决方式结案.
+    pub manners: Vec<String>,
     /// Words of a rate's name that count only some of what is done: 按期.
     pub narrowing: Vec<String>,
     /// Words before a number that make it a goal and no fact: 目标, 计划.

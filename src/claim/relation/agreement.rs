@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Certainty, Relation, RelationKind};
 use crate::claim::sentence::clause_start;
-use crate::claim::{Change, Claim, Extraction, PeriodKind};
+use crate::claim::{Change, Claim, Extraction, Lexicon, PeriodKind};
 use crate::report::Report;
 
 /// Everything that must be the same for two claims to state one thing.
@@ -21,10 +21,11 @@ struct Thing<'a> {
 }
 
 /// Finds pairs of claims with the same full phrase, verb, period and scope.
-pub fn find(report: &Report, found: &Extraction, relations: &mut Vec<Relation>) {
+pub fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &mut Vec<Relation>) {
     let mut seen: HashMap<Thing<'_>, usize> = HashMap::new();
     for (index, claim) in found.claims.iter().enumerate() {
-        let Some(thing) = thing(report, claim) else { continue };
+        // What is averaged differs where the words do not say: 一般程序件均罚款, 简易程序件均罚款.
+        let Some(thing) = thing(report, claim).filter(|thing| !lexicon.averages.is_in(thing.phrase)) else { continue };
         match seen.get(&thing) {
             Some(&first) if found.claims[first].span != claim.span => {
                 let certainty = if claim.metric.is_some() { Certainty::Stated } else { Certainty::Likely };

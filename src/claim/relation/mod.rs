@@ -15,6 +15,7 @@ mod judge;
 mod listed;
 mod long_sum;
 mod order;
+mod otherwise;
 mod parts;
 mod rate;
 mod share;
@@ -142,12 +143,14 @@ pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dicti
         complement::find(group, &mut relations);
         enumeration::find(group, &mut markers, &mut relations);
         order::find(group, dictionary, before, &mut relations);
+        let formed = relations.split_off(before);
+        relations.extend(formed.into_iter().filter_map(|relation| otherwise::read(group, relation)));
     });
     long_sum::find(report, found, lexicon, &mut relations);
     rate::across_sentences(report, found, dictionary, &mut relations);
     enumeration::named(report, found, lexicon, &mut relations);
     enumeration::over_paragraphs(report, found, lexicon, &mut relations);
     table::find(report, found, lexicon, &mut relations);
-    agreement::find(report, found, &mut relations);
+    agreement::find(report, found, lexicon, &mut relations);
     relations
 }

@@ -21,13 +21,26 @@ pub fn find(group: &Group<'_>, dictionary: &Dictionary, relations: &mut Vec<Rela
         let relation = by_definition(group, number, metric)
             .or_else(|| due_and_done(group, number))
             .or_else(|| by_wording(group, number, last, metric))
-            .or_else(|| other_stem(group, phrase, last).and_then(|stem| by_wording(group, number, stem, metric)));
+            .or_else(|| by_other_stem(group, number, last, metric));
         relations.extend(relation);
     }
 }
 
+/// By another verb of the rate's name. 培训214人，培训合格率100% counts those who passed and not those who were taught, so only what fits,
+/// or would but for a slip, is meant.
+fn by_other_stem(group: &Group<'_>, rate: usize, last: &str, metric: Option<&Metric>) -> Option<Relation> {
+    let stem = other_stem(&group.claim(rate).phrase, last, group)?;
+    let relation = by_wording(group, rate, stem, metric)?;
+    let full = group.claim(rate).quantity.value == Value::Number(Exact::HUNDRED);
+    let explained = || !full && slip::explains(&relation, &group.found.claims, false);
+    // 应出庭48件，实际出庭44件: both are counts of the verb.
+    let base = (0..rate).find(|number| group.index(*number) == relation.claims[1])?;
+    let told = group.numbers[base].clause.contains(stem);
+    (told || judge(&relation, &group.found.claims).holds() || explained()).then_some(relation)
+}
+
 /// 出庭 of 出庭应诉率: a verb of the rate's name before its last two characters, where no number is under those.
-fn other_stem<'p>(group: &Group<'_>, phrase: &'p str, last: &str) -> Option<&'p str> {
+fn other_stem<'p>(phrase: &'p str, last: &str, group: &Group<'_>) -> Option<&'p str> {
     let name = phrase.rsplit_once('率').map(|(name, _)| name.strip_suffix(last).unwrap_or(name))?;
     let (_, start, end) = group.lexicon.verbs.last_in(name).filter(|(_, start, end)| name[*start..*end].chars().count() == 2)?;
     (end == name.len()).then_some(&name[start..end])
@@ -126,7 +139,11 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     if group.lexicon.changes.is_in(stem) {
         return None;
     }
-    let names = |number: usize| affirms(group, number, stem) && governs(group, number, stem);
+    let by_manner = |number: usize| {
+        let before = group.numbers[number].clause.rsplit_once(stem).map_or("", |(before, _)| before);
+        group.lexicon.relations.manners.iter().any(|word| before.ends_with(word.as_str()))
+    };
+    let names = |number: usize| affirms(group, number, stem) && governs(group, number, stem) && !by_manner(number);
     let name = group.claim(rate).phrase.rsplit_once('率').map_or(stem, |(name, _)| name);
     let close = |number: usize| closeness(group.numbers[number].clause, name);
     let usable = |number: usize| {
@@ -136,7 +153,9 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     let naming: Vec<usize> = (0..rate).rev().filter(|number| usable(*number) && names(*number)).collect();
     let closest = naming.iter().map(|number| close(*number)).max().unwrap_or(0);
     let before = naming.iter().copied().find(|number| close(*number) == closest);
-    let after = (rate + 1..group.numbers.len()).find(|number| usable(*number) && names(*number));
+    let after = (rate + 1..group.numbers.len())
+        .take_while(|number| !group.numbers[*number].lead.contains(';'))
+        .find(|number| usable(*number) && names(*number));
     let numerator = before.or(after)?;
     // 调处成功305件 belongs to 成功率 and not to 调处率.
     let at = |stem: &str| group.numbers[numerator].clause.rfind(stem);
@@ -191,6 +210,15 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
         .iter()
         .copied()
         .find(|base| judge(&triple(group, numerator, *base, rate, Certainty::Stated), &group.found.claims).holds());
+    // 其中消费类800件，办结796件，办结率99.5%: the part is itself what the rate is counted out of.
+    let part = numerator.checked_sub(1).filter(|part| group.opener(*part).is_some() && numerator < rate).filter(|part| {
+        usable(*part)
+            && group.lexicon.same_class(&group.claim(*part).quantity, &group.claim(numerator).quantity)
+            && judge(&triple(group, numerator, *part, rate, Certainty::Stated), &group.found.claims).holds()
+    });
+    if let Some(part) = part.filter(|_| fitting.is_none()) {
+        return Some(triple(group, numerator, part, rate, Certainty::Stated));
+    }
     let base = fitting.unwrap_or(nearest);
     // Last year's figures, changes and the rest that is not so (不合格22批次) do not part a rate from its numbers.
     let aside = |number: usize| {
@@ -215,7 +243,9 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     // Cases carried over belong to the base or not: only the definition tells.
     let carried =
         group.numbers[..rate].iter().any(|spoken| group.lexicon.relations.carried.iter().any(|word| spoken.clause.contains(word.as_str())));
-    if fitting.is_none() && (rivals || carried) {
+    // 办结1188件，…其中消费类800件，办结率99.5%: the rate of a part whose numerator is not told.
+    let of_part = (numerator + 1..rate).any(|number| parts::opened_by(group, number).is_some_and(|opener| opener > numerator));
+    if fitting.is_none() && (rivals || carried || of_part) {
         return None;
     }
     if fitting.is_none() && is_narrower(group, rate, numerator) {

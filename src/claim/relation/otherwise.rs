@@ -1,0 +1,192 @@
+//! Other readings of a relation that fails: before the author is told to be wrong, the other numbers of the sentence are tried.
+//!
+//! `受理1200件，办结1188件，办结率99%；其中消费类800件，办结796件，办结率99.5%`: the last rate is 796 out of 800. A reading counts only
+//! while few were tried: among many one fits by chance.
+
+use super::spoken::{Group, summable};
+use super::{Relation, RelationKind, judge};
+use crate::claim::{Claim, ClaimKind, Exact, Interval};
+
+/// Of a hundred wrong numbers so many may be taken for right because another reading fits by chance.
+const CHANCE: i128 = 3;
+
+/// The same of sums that are only likely.
+const CHANCE_OF_SUM: i128 = 15;
+
+/// Readings that are tried at most.
+const MOST: usize = 60;
+
+/// A number of a reading: a count, or several that stand side by side, taken together.
+#[derive(Clone, Copy)]
+struct Amount {
+    first: usize,
+    last: usize,
+    value: Interval,
+}
+
+/// Whether the relation fails as it was read, and other numbers of the sentence make the author right.
+pub fn explained(group: &Group<'_>, relation: &Relation) -> bool {
+    let fails = || matches!(judge(relation, &group.found.claims), super::Judged::Contradicted(_));
+    match relation.kind {
+        RelationKind::Rate | RelationKind::Share => fails() && ratio(group, relation, false),
+        RelationKind::Growth => fails() && (pairs(group, relation) || ratio(group, relation, true)),
+        RelationKind::Average => fails() && pairs(group, relation),
+        RelationKind::Sum if relation.certainty == super::Certainty::Likely => fails() && sum(group, relation),
+        _ => false,
+    }
+}
+
+/// Where a claim of the relation stands in the sentence.
+fn place(group: &Group<'_>, claim: usize) -> Option<usize> {
+    group.numbers.iter().position(|spoken| spoken.index == claim)
+}
+
+/// How many readings may be tried for a number that is exact to `step` of a hundred.
+fn allowed(step: Exact) -> usize {
+    Exact::whole(CHANCE).over(step).and_then(|count| usize::try_from(count.floor()).ok()).unwrap_or(0).min(MOST)
+}
+
+/// Counts and neighbours taken together, those near `rate` first.
+fn amounts(group: &Group<'_>, rate: usize) -> Vec<Amount> {
+    let alone = |number: usize| {
+        let claim = group.numbers.get(number)?.claim;
+        (number != rate && summable(claim)).then_some(Amount { first: number, last: number, value: claim.quantity.interval })
+    };
+    let mut near: Vec<usize> = (0..group.numbers.len()).collect();
+    near.sort_by_key(|number| number.abs_diff(rate));
+    let singles: Vec<Amount> = near.iter().filter_map(|number| alone(*number)).collect();
+    let together = near.iter().filter_map(|number| {
+        let (one, next) = (alone(*number)?, alone(*number + 1)?);
+        let listed = group.numbers[next.first].lead.starts_with(['、', ',', '和'])
+            && group.comparable(group.claim(one.first), group.claim(next.first));
+        let value = one.value.plus(&next.value)?;
+        listed.then_some(Amount { first: one.first, last: next.last, value })
+    });
+    let together: Vec<Amount> = together.collect();
+    singles.into_iter().chain(together).collect()
+}
+
+/// Whether two other amounts have the ratio that the last claim of the relation states; for a growth, a difference and a level.
+fn ratio(group: &Group<'_>, relation: &Relation, difference: bool) -> bool {
+    let rate = &group.found.claims[relation.claims[2]];
+    let Some(at) = place(group, relation.claims[2]) else { return false };
+    if rate.quantity.kind != ClaimKind::Percent {
+        return false;
+    }
+    let amounts = amounts(group, at);
+    let mut left = allowed(rate.quantity.step);
+    for later in 1..amounts.len() {
+        for earlier in 0..later {
+            let (a, b) = (amounts[earlier], amounts[later]);
+            if a.last >= b.first && b.last >= a.first
+                || !group.lexicon.same_class(&group.claim(a.first).quantity, &group.claim(b.first).quantity)
+            {
+                continue;
+            }
+            if difference && !is_difference(group, a, b) {
+                continue;
+            }
+            if left == 0 {
+                return false;
+            }
+            left -= 1;
+            let fits = |part: &Amount, whole: &Amount| {
+                let per_cent = part.value.over(&whole.value).and_then(|ratio| ratio.scaled(Exact::HUNDRED));
+                per_cent.is_some_and(|per_cent| per_cent.meets(&rate.quantity.interval))
+            };
+            if fits(&a, &b) || fits(&b, &a) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// `比上年的96件多22件`: one of the two says by how much the other changed.
+fn is_difference(group: &Group<'_>, a: Amount, b: Amount) -> bool {
+    let differs = |amount: Amount| amount.first == amount.last && group.numbers[amount.first].clause.ends_with(['多', '少']);
+    differs(a) != differs(b)
+}
+
+/// Whether two other numbers fit in the places of the first two of the relation.
+fn pairs(group: &Group<'_>, relation: &Relation) -> bool {
+    let last = &group.found.claims[relation.claims[2]];
+    let Some(at) = place(group, relation.claims[2]) else { return false };
+    let alike = |number: usize, claim: usize| {
+        let (claim, model) = (group.claim(number), &group.found.claims[claim]);
+        number != at && claim.quantity.kind == model.quantity.kind && claim.change.is_none()
+    };
+    let mut near: Vec<usize> =
+        (0..group.numbers.len()).filter(|number| alike(*number, relation.claims[0]) || alike(*number, relation.claims[1])).collect();
+    near.sort_by_key(|number| number.abs_diff(at));
+    let mut left = if last.quantity.kind == ClaimKind::Percent { allowed(last.quantity.step) } else { 6 };
+    for later in 1..near.len() {
+        for earlier in 0..later {
+            for (a, b) in [(near[earlier], near[later]), (near[later], near[earlier])] {
+                let claims = vec![group.index(a), group.index(b), relation.claims[2]];
+                // The same two the other way round would hide a fall that is called a rise.
+                let same = relation.claims[..2].iter().all(|claim| claims[..2].contains(claim));
+                let fit = alike(a, relation.claims[0]) && alike(b, relation.claims[1]) && same_units(group, a, b, relation);
+                if same || !fit {
+                    continue;
+                }
+                if left == 0 {
+                    return false;
+                }
+                left -= 1;
+                if judge(&Relation { claims, ..relation.clone() }, &group.found.claims).holds() {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
+
+/// Whether the units of two numbers stand to each other as those of the relation do.
+fn same_units(group: &Group<'_>, a: usize, b: usize, relation: &Relation) -> bool {
+    let of = |claim: &Claim| claim.quantity.unit.clone();
+    match relation.kind {
+        RelationKind::Average => {
+            of(group.claim(a)) == of(&group.found.claims[relation.claims[0]])
+                && of(group.claim(b)) == of(&group.found.claims[relation.claims[1]])
+        }
+        _ => of(group.claim(a)) == of(group.claim(b)),
+    }
+}
+
+/// Whether some of the sentence's counts before the total add up to it: those outside brackets, a run of the list, every second one, two.
+fn sum(group: &Group<'_>, relation: &Relation) -> bool {
+    let Some((whole, _)) = relation.claims.split_last() else { return false };
+    let Some(total) = place(group, *whole) else { return false };
+    let whole = group.claim(total);
+    let before: Vec<usize> = (0..total).filter(|number| group.comparable(group.claim(*number), whole)).collect();
+    let parts: Vec<usize> = relation.claims[..relation.claims.len() - 1].iter().filter_map(|claim| place(group, *claim)).collect();
+    let outside: Vec<usize> = before.iter().copied().filter(|number| !in_brackets(group, *number, total)).collect();
+    let mut readings: Vec<Vec<usize>> = vec![outside];
+    readings.extend((2..parts.len()).map(|count| parts[..count].to_vec()));
+    readings.extend((1..parts.len().saturating_sub(1)).map(|from| parts[from..].to_vec()));
+    readings.extend([0, 1].map(|from| parts.iter().copied().skip(from).step_by(2).collect()));
+    for later in 1..before.len() {
+        readings.extend((0..later).map(|earlier| vec![before[earlier], before[later]]));
+    }
+    let size = whole.quantity.interval.high.unwrap_or(Exact::ZERO).abs();
+    let most = size.times(Exact::whole(CHANCE_OF_SUM)).and_then(|size| size.over(Exact::HUNDRED));
+    let most = most.and_then(|most| usize::try_from(most.floor()).ok()).unwrap_or(0).clamp(2, MOST);
+    readings.retain(|reading| reading.len() >= 2);
+    readings.iter().take(most).any(|reading| {
+        let mut values = reading.iter().map(|number| group.claim(*number).quantity.interval);
+        let sum = values.try_fold(Interval::point(Exact::ZERO), |sum, value| sum.plus(&value));
+        sum.is_some_and(|sum| sum.meets(&whole.quantity.interval))
+    })
+}
+
+/// Whether the number stands in brackets that are closed before the number `later`.
+fn in_brackets(group: &Group<'_>, number: usize, later: usize) -> bool {
+    let text = &group.text[group.claim(number).reach..group.claim(later).range.0];
+    let mut depth = 0_i32;
+    text.chars().any(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth < 0
+    })
+}
