@@ -24,16 +24,21 @@ struct Amount {
     value: Interval,
 }
 
-/// Whether the relation fails as it was read, and other numbers of the sentence make the author right.
-pub fn explained(group: &Group<'_>, relation: &Relation) -> bool {
-    let fails = || matches!(judge(relation, &group.found.claims), super::Judged::Contradicted(_));
-    match relation.kind {
-        RelationKind::Rate | RelationKind::Share => fails() && ratio(group, relation, false),
-        RelationKind::Growth => fails() && (pairs(group, relation) || ratio(group, relation, true)),
-        RelationKind::Average => fails() && pairs(group, relation),
-        RelationKind::Sum if relation.certainty == super::Certainty::Likely => fails() && sum(group, relation),
-        _ => false,
+/// The relation as it is best read: as it is where it holds or nothing else fits, with another number where that makes the author right,
+/// none where the author is right by numbers taken together.
+pub fn read(group: &Group<'_>, relation: Relation) -> Option<Relation> {
+    if !matches!(judge(&relation, &group.found.claims), super::Judged::Contradicted(_)) {
+        return Some(relation);
     }
+    let explained = match relation.kind {
+        RelationKind::Share => return share(group, relation),
+        RelationKind::Rate => ratio(group, &relation, false),
+        RelationKind::Growth => pairs(group, &relation) || ratio(group, &relation, true),
+        RelationKind::Average => pairs(group, &relation),
+        RelationKind::Sum => relation.certainty == super::Certainty::Likely && sum(group, &relation),
+        _ => false,
+    };
+    (!explained).then_some(relation)
 }
 
 /// Where a claim of the relation stands in the sentence.
@@ -64,6 +69,32 @@ fn amounts(group: &Group<'_>, rate: usize) -> Vec<Amount> {
     });
     let together: Vec<Amount> = together.collect();
     singles.into_iter().chain(together).collect()
+}
+
+/// A share is of the whole that the words name; only its part may be another one, or two together.
+fn share(group: &Group<'_>, relation: Relation) -> Option<Relation> {
+    let stated = &group.found.claims[relation.claims[2]];
+    let (Some(at), Some(whole)) = (place(group, relation.claims[2]), place(group, relation.claims[1])) else { return Some(relation) };
+    if stated.quantity.kind != ClaimKind::Percent {
+        return Some(relation);
+    }
+    let others = amounts(group, at).into_iter().filter(|part| {
+        !(part.first..=part.last).contains(&whole)
+            && !(part.first == part.last && group.index(part.first) == relation.claims[0])
+            && group.lexicon.same_class(&group.claim(part.first).quantity, &group.claim(whole).quantity)
+    });
+    let fits = |part: &Amount| {
+        let per_cent = part.value.over(&group.claim(whole).quantity.interval).and_then(|ratio| ratio.scaled(Exact::HUNDRED));
+        per_cent.is_some_and(|per_cent| per_cent.meets(&stated.quantity.interval))
+    };
+    match others.take(allowed(stated.quantity.step)).find(fits) {
+        None => Some(relation),
+        Some(part) if part.first == part.last => {
+            let claims = vec![group.index(part.first), relation.claims[1], relation.claims[2]];
+            Some(Relation { claims, ..relation })
+        }
+        Some(_) => None,
+    }
 }
 
 /// Whether two other amounts have the ratio that the last claim of the relation states; for a growth, a difference and a level.

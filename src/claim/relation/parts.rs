@@ -1,8 +1,8 @@
 //! Parts: `z件，其中A x件、B y件`. The list may be partial and its members may overlap.
 
 use super::spoken::{Group, summable};
-use super::{Certainty, Relation, RelationKind, judge, slip};
-use crate::claim::Exact;
+use super::{Certainty, Relation, RelationKind, exceeds, judge, slip};
+use crate::claim::{ClaimKind, Exact};
 
 /// Finds the parts of a sentence.
 /// A sum of the same numbers found since `before` says more.
@@ -35,7 +35,7 @@ fn opened(group: &Group<'_>, first: usize, before: usize, relations: &mut Vec<Re
     let parts = exact_list(group, list(group, first), &wholes);
     // 其中 belongs to the nearest number; to one further back only where the nearest cannot be meant.
     let fits = wholes.iter().copied().find(|whole| judge(&relation(group, &parts, *whole), &group.found.claims).holds());
-    let whole = fits.unwrap_or(wholes[0]);
+    let whole = fits.map_or(wholes[0], |whole| base_of_rate(group, first, &wholes, whole));
     push(group, &parts, whole, before, relations);
     // 共613件，其中A、B、C，合计…: the list says itself that it is complete.
     let next = parts[parts.len() - 1] + 1;
@@ -47,6 +47,16 @@ fn opened(group: &Group<'_>, first: usize, before: usize, relations: &mut Vec<Re
     } else {
         complete(group, &parts, &wholes, relations);
     }
+}
+
+/// `受理1200件，办结1188件，办结率99%，其中A 800件`: behind a rate the parts are those of its base.
+fn base_of_rate(group: &Group<'_>, first: usize, wholes: &[usize], whole: usize) -> usize {
+    let behind_rate = first == whole + 2 && group.claim(whole + 1).quantity.kind == ClaimKind::Percent;
+    let larger = wholes
+        .iter()
+        .copied()
+        .find(|other| *other + 1 == whole && !exceeds(&group.claim(whole).quantity.interval, &group.claim(*other).quantity.interval));
+    larger.filter(|_| behind_rate).unwrap_or(whole)
 }
 
 /// `246件，其中维持118件、…、终止23件，直接纠错36件`: where the members joined by 、 make up a whole, what follows behind a comma is none.
@@ -122,8 +132,7 @@ pub fn list(group: &Group<'_>, first: usize) -> Vec<usize> {
         let spoken = &group.numbers[number];
         if !summable(spoken.claim) {
             // 占30% between two members.
-            if spoken.claim.quantity.kind == crate::claim::ClaimKind::Percent && (spoken.lead.contains('占') || spoken.lead.contains('('))
-            {
+            if spoken.claim.quantity.kind == ClaimKind::Percent && (spoken.lead.contains('占') || spoken.lead.contains('(')) {
                 continue;
             }
             break;
