@@ -25,7 +25,8 @@ pub fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &
     let mut seen: HashMap<Thing<'_>, usize> = HashMap::new();
     for (index, claim) in found.claims.iter().enumerate() {
         // What is averaged differs where the words do not say: 一般程序件均罚款, 简易程序件均罚款.
-        let Some(thing) = thing(report, claim).filter(|thing| !lexicon.averages.is_in(thing.phrase)) else { continue };
+        let averaged = |phrase: &str| lexicon.relations.average.iter().any(|words| phrase.contains(words.word.as_str()));
+        let Some(thing) = thing(report, claim).filter(|thing| !averaged(thing.phrase)) else { continue };
         match seen.get(&thing) {
             Some(&first) if found.claims[first].span != claim.span => {
                 let certainty = if claim.metric.is_some() { Certainty::Stated } else { Certainty::Likely };
