@@ -79,8 +79,9 @@ fn share(group: &Group<'_>, relation: Relation) -> Option<Relation> {
         return Some(relation);
     }
     let others = amounts(group, at).into_iter().filter(|part| {
-        !(part.first..=part.last).contains(&whole)
-            && !(part.first == part.last && group.index(part.first) == relation.claims[0])
+        let as_it_was = part.first == part.last && group.index(part.first) == relation.claims[0];
+        !as_it_was
+            && !(part.first..=part.last).contains(&whole)
             && group.lexicon.same_class(&group.claim(part.first).quantity, &group.claim(whole).quantity)
     });
     let fits = |part: &Amount| {

@@ -139,11 +139,7 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     if group.lexicon.changes.is_in(stem) {
         return None;
     }
-    let by_manner = |number: usize| {
-        let before = group.numbers[number].clause.rsplit_once(stem).map_or("", |(before, _)| before);
-        group.lexicon.relations.manners.iter().any(|word| before.ends_with(word.as_str()))
-    };
-    let names = |number: usize| affirms(group, number, stem) && governs(group, number, stem) && !by_manner(number);
+    let names = |number: usize| affirms(group, number, stem) && governs(group, number, stem);
     let name = group.claim(rate).phrase.rsplit_once('率').map_or(stem, |(name, _)| name);
     let close = |number: usize| closeness(group.numbers[number].clause, name);
     let usable = |number: usize| {
@@ -192,11 +188,10 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
                 slip::explains_from(&triple(group, numerator, base, rate, Certainty::Likely), &group.found.claims, false, least)
             })
     };
-    let negated = |number: usize| denies(group, number);
     let same = |number: &usize| {
         *number != numerator
             && !group.is_average(*number)
-            && !negated(*number)
+            && !denies(group, *number)
             && parts::opened_by(group, *number).is_none()
             && !(bounded && too_small(*number))
             && usable(*number)
@@ -210,14 +205,8 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
         .iter()
         .copied()
         .find(|base| judge(&triple(group, numerator, *base, rate, Certainty::Stated), &group.found.claims).holds());
-    // 其中消费类800件，办结796件，办结率99.5%: the part is itself what the rate is counted out of.
-    let part = numerator.checked_sub(1).filter(|part| group.opener(*part).is_some() && numerator < rate).filter(|part| {
-        usable(*part)
-            && group.lexicon.same_class(&group.claim(*part).quantity, &group.claim(numerator).quantity)
-            && judge(&triple(group, numerator, *part, rate, Certainty::Stated), &group.found.claims).holds()
-    });
-    if let Some(part) = part.filter(|_| fitting.is_none()) {
-        return Some(triple(group, numerator, part, rate, Certainty::Stated));
+    if let Some(of_part) = of_part(group, numerator, rate).filter(|_| fitting.is_none()) {
+        return Some(of_part);
     }
     let base = fitting.unwrap_or(nearest);
     // Last year's figures, changes and the rest that is not so (不合格22批次) do not part a rate from its numbers.
@@ -240,12 +229,9 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     let counted_out = base + 1 == numerator && group.numbers[numerator].lead.contains('中') && !group.numbers[numerator].lead.contains(',');
     // 应出庭48件，实际出庭47件: so do these.
     let said = counted_out || due(base) && group.numbers[base].clause.contains(stem);
-    // Cases carried over belong to the base or not: only the definition tells.
-    let carried =
-        group.numbers[..rate].iter().any(|spoken| group.lexicon.relations.carried.iter().any(|word| spoken.clause.contains(word.as_str())));
     // 办结1188件，…其中消费类800件，办结率99.5%: the rate of a part whose numerator is not told.
     let of_part = (numerator + 1..rate).any(|number| parts::opened_by(group, number).is_some_and(|opener| opener > numerator));
-    if fitting.is_none() && (rivals || carried || of_part) {
+    if fitting.is_none() && (rivals || of_part || carries_over(group, rate)) {
         return None;
     }
     if fitting.is_none() && is_narrower(group, rate, numerator) {
@@ -260,6 +246,20 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     }
     let certainty = if adjacent && plain && !loose { Certainty::Stated } else { Certainty::Likely };
     Some(triple(group, numerator, base, rate, certainty))
+}
+
+/// `其中消费类800件，办结796件，办结率99.5%`: the part is itself what the rate is counted out of.
+fn of_part(group: &Group<'_>, numerator: usize, rate: usize) -> Option<Relation> {
+    let part = numerator.checked_sub(1).filter(|part| group.opener(*part).is_some() && numerator < rate)?;
+    let alike = group.comparable(group.claim(part), group.claim(numerator)) && group.claim(part).period.same(&group.claim(rate).period);
+    let relation = triple(group, numerator, part, rate, Certainty::Stated);
+    (alike && judge(&relation, &group.found.claims).holds()).then_some(relation)
+}
+
+/// Whether cases carried over are told of before the rate: they belong to the base or not, which only the definition tells.
+fn carries_over(group: &Group<'_>, rate: usize) -> bool {
+    let carried = &group.lexicon.relations.carried;
+    group.numbers[..rate].iter().any(|spoken| carried.iter().any(|word| spoken.clause.contains(word.as_str())))
 }
 
 /// 应办结18640件: a number that names what should be done is the base and no numerator.
@@ -283,9 +283,11 @@ fn governs(group: &Group<'_>, number: usize, stem: &str) -> bool {
     let clause = group.numbers[number].clause;
     clause.rfind(stem).is_some_and(|at| {
         let rest = &clause[at + stem.len()..];
+        // 以裁决方式结案700件 is a kind of closing and not all that was closed.
+        let by_manner = group.lexicon.relations.manners.iter().any(|word| clause[..at].ends_with(word.as_str()));
         // 整改完成131个 is what was put right.
         let rest = group.lexicon.relations.completing.iter().find_map(|word| rest.strip_prefix(word.as_str())).unwrap_or(rest);
-        !group.lexicon.verbs.is_in(rest)
+        !by_manner && !group.lexicon.verbs.is_in(rest)
     })
 }
 
