@@ -88,7 +88,7 @@ fn finding(context: &Context<'_>, entry: &Entry, conflict: &Conflict, told: &Wor
             left: told.left.clone(),
             right: told.stated.clone(),
             suspect: conflict.suspect.map(|suspect| claims[suspect.claim].text.to_string()),
-            fits: conflict.suspect.map(|suspect| Scale::of(&claims[suspect.claim]).write(suspect.fits)),
+            fits: conflict.suspect.map(|suspect| suspect.fits.to_string()),
         }),
         remark: joined(remarks),
         // That the same number also lies outside its bounds has the same cause.

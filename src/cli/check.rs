@@ -29,7 +29,7 @@ use super::watch;
 use super::writing::{tell, write};
 use crate::check::across::Facts;
 use crate::diagnostic::{Bilingual, Language, Severity};
-use crate::output::{FileResult, Head, Skipped, Summary, Tail, Terminal};
+use crate::output::{FileResult, Head, Skipped, Summary, Tail, Terminal, is_note_name};
 
 /// Checks what the arguments name, once or whenever it changes, prints the result and returns the exit code.
 pub(super) fn check(arguments: &CheckArguments, session: &Session) -> Result<u8, Failure> {
@@ -156,7 +156,7 @@ fn spare_what_is_read(arguments: &CheckArguments, session: &Session, targets: &[
     let files = targets.iter().filter_map(|target| target.file.clone());
     // A note may bear the name of a report that lies in its folder.
     let notes = targets.iter().filter_map(CheckTarget::folder).filter_map(|folder| folder.read_dir().ok()).flatten();
-    let notes = notes.filter_map(|entry| Some(entry.ok()?.path()));
+    let notes = notes.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_note_name(path));
     let twins = arguments.twin.iter().filter(|folder| folder.is_dir());
     let twins = twins.flat_map(|folder| reports().map(|path| text::path_of(&shown(&path), folder)));
     let outputs = files.chain(notes).chain(twins).chain(cases.case_export.clone()).chain(arguments.waive_false.clone());

@@ -69,7 +69,7 @@ pub use junit::Junit;
 pub use markdown::Markdown;
 pub use masking::Masks;
 pub use ndjson::Ndjson;
-pub use notice::{Folder, Notice};
+pub use notice::{Folder, Notice, is_note_name};
 pub use own::{NOTE, is_own_text};
 pub use packed::{Packed, Words};
 pub use round::{LEDGER_COLUMNS, LedgerRow, LedgerStatus, Mark, Marks, Round};

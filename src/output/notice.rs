@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::overview::Line;
 use super::word_file::{Look, WordFile};
@@ -43,7 +44,7 @@ impl Notice {
 
     /// A name that no other note of the run has.
     fn name(&mut self, unit: &str) -> String {
-        let stem = format!("{}{}", safe(unit), self.pick("核查反馈", " feedback"));
+        let stem = format!("{}{}", safe(unit), self.pick(NAMED.0, NAMED.1));
         let names = std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}-{number}")));
         let name = names.into_iter().find(|name| self.taken.insert(name.to_lowercase())).unwrap_or(stem);
         name + ".docx"
@@ -154,6 +155,15 @@ impl Printer for Notice {
     fn end(&mut self, _tail: &Tail<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// What stands behind the unit in the name of a note.
+const NAMED: (&str, &str) = ("核查反馈", " feedback");
+
+/// Whether a note could bear the name of the file at `path`.
+pub fn is_note_name(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.ends_with(".docx") && (name.contains(NAMED.0) || name.contains(NAMED.1))
 }
 
 /// Most characters of a unit's name in a file's name.
