@@ -163,7 +163,8 @@ const NAMED: (&str, &str) = ("核查反馈", " feedback");
 /// Whether a note could bear the name of the file at `path`.
 pub fn is_note_name(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    name.ends_with(".docx") && (name.contains(NAMED.0) || name.contains(NAMED.1))
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("docx"))
+        && [NAMED.0, NAMED.1].iter().any(|word| name.contains(word))
 }
 
 /// Most characters of a unit's name in a file's name.
