@@ -74,12 +74,12 @@ fn an_interrupted_run_writes_what_it_has_and_says_so() {
     for name in ["1.txt", "3.txt", "4.txt"] {
         fs::write(folder.path().join(name), DEMO).unwrap();
     }
-    Command::new("mkfifo").arg(folder.path().join("2.txt")).assert().success();
     let mut command =
-        hegui(folder.path(), &["check", "1.txt", "2.txt", "3.txt", "4.txt", "-j", "1", "--format", "json=out.json", "--lang", "en"]);
-    let mut running = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    // Opening the pipe waits until the program has come to it; it then reads until the pipe is closed.
-    let mut second = fs::OpenOptions::new().write(true).open(folder.path().join("2.txt")).unwrap();
+        hegui(folder.path(), &["check", "1.txt", "-", "3.txt", "4.txt", "-j", "1", "--format", "json=out.json", "--lang", "en"]);
+    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    // More than a pipe holds: this waits until the program has come to standard input, which it then reads until it is closed.
+    let mut second = running.stdin.take().unwrap();
+    second.write_all("\n".repeat(1 << 20).as_bytes()).unwrap();
     Command::new("kill").args(["-INT", &running.id().to_string()]).assert().success();
     let mut said = BufReader::new(running.stderr.take().unwrap()).lines();
     assert!(said.any(|line| line.unwrap().contains("stopping")));
@@ -89,5 +89,5 @@ fn an_interrupted_run_writes_what_it_has_and_says_so() {
     assert_eq!(running.wait().unwrap().code(), Some(2));
     let result: Value = serde_json::from_slice(&fs::read(folder.path().join("out.json")).unwrap()).unwrap();
     assert_eq!(result["status"], "interrupted");
-    assert_eq!(paths(&result, "files"), ["1.txt", "2.txt"]);
+    assert_eq!(paths(&result, "files"), ["1.txt", "stdin.txt"]);
 }

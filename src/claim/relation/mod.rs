@@ -27,6 +27,8 @@ mod table;
 pub use judge::{Habit, Judged, exceeds, judge, solve};
 pub use slip::{Slip, origins, suits};
 
+use otherwise::Reading;
+
 use super::metric::Dictionary;
 use super::{Extraction, Lexicon};
 use crate::report::Report;
@@ -144,7 +146,12 @@ pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dicti
         enumeration::find(group, &mut markers, &mut relations);
         order::find(group, dictionary, before, &mut relations);
         let formed = relations.split_off(before);
-        relations.extend(formed.into_iter().filter_map(|relation| otherwise::read(group, relation)));
+        let readings: Vec<Reading> = formed.iter().map(|relation| otherwise::read(group, relation, &formed)).collect();
+        relations.extend(formed.into_iter().zip(readings).filter_map(|(relation, reading)| match reading {
+            Reading::AsFormed => Some(relation),
+            Reading::Instead(other) => Some(other),
+            Reading::Explained => None,
+        }));
     });
     long_sum::find(report, found, lexicon, &mut relations);
     rate::across_sentences(report, found, dictionary, &mut relations);

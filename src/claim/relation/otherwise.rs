@@ -24,21 +24,30 @@ struct Amount {
     value: Interval,
 }
 
-/// The relation as it is best read: as it is where it holds or nothing else fits, with another number where that makes the author right,
-/// none where the author is right by numbers taken together.
-pub fn read(group: &Group<'_>, relation: Relation) -> Option<Relation> {
-    if !matches!(judge(&relation, &group.found.claims), super::Judged::Contradicted(_)) {
-        return Some(relation);
+/// How a relation is best read.
+pub enum Reading {
+    /// It holds, or nothing else fits.
+    AsFormed,
+    /// With another number, which makes the author right.
+    Instead(Relation),
+    /// The author is right by numbers taken together, which make no relation.
+    Explained,
+}
+
+/// Reads a relation among those `formed` of its sentence.
+pub fn read(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -> Reading {
+    if !matches!(judge(relation, &group.found.claims), super::Judged::Contradicted(_)) {
+        return Reading::AsFormed;
     }
     let explained = match relation.kind {
-        RelationKind::Share => return share(group, relation),
-        RelationKind::Rate => ratio(group, &relation, false),
-        RelationKind::Growth => pairs(group, &relation) || ratio(group, &relation, true),
-        RelationKind::Average => pairs(group, &relation),
-        RelationKind::Sum => relation.certainty == super::Certainty::Likely && sum(group, &relation),
+        RelationKind::Share => return share(group, relation).unwrap_or(Reading::AsFormed),
+        RelationKind::Rate => ratio(group, relation, formed, false),
+        RelationKind::Growth => pairs(group, relation) || ratio(group, relation, formed, true),
+        RelationKind::Average => pairs(group, relation),
+        RelationKind::Sum => relation.certainty == super::Certainty::Likely && sum(group, relation),
         _ => false,
     };
-    (!explained).then_some(relation)
+    if explained { Reading::Explained } else { Reading::AsFormed }
 }
 
 /// Where a claim of the relation stands in the sentence.
@@ -72,11 +81,11 @@ fn amounts(group: &Group<'_>, rate: usize) -> Vec<Amount> {
 }
 
 /// A share is of the whole that the words name; only its part may be another one, or two together.
-fn share(group: &Group<'_>, relation: Relation) -> Option<Relation> {
+fn share(group: &Group<'_>, relation: &Relation) -> Option<Reading> {
     let stated = &group.found.claims[relation.claims[2]];
-    let (Some(at), Some(whole)) = (place(group, relation.claims[2]), place(group, relation.claims[1])) else { return Some(relation) };
+    let (at, whole) = (place(group, relation.claims[2])?, place(group, relation.claims[1])?);
     if stated.quantity.kind != ClaimKind::Percent {
-        return Some(relation);
+        return None;
     }
     let others = amounts(group, at).into_iter().filter(|part| {
         let as_it_was = part.first == part.last && group.index(part.first) == relation.claims[0];
@@ -88,24 +97,26 @@ fn share(group: &Group<'_>, relation: Relation) -> Option<Relation> {
         let per_cent = part.value.over(&group.claim(whole).quantity.interval).and_then(|ratio| ratio.scaled(Exact::HUNDRED));
         per_cent.is_some_and(|per_cent| per_cent.meets(&stated.quantity.interval))
     };
-    match others.take(allowed(stated.quantity.step)).find(fits) {
-        None => Some(relation),
-        Some(part) if part.first == part.last => {
-            let claims = vec![group.index(part.first), relation.claims[1], relation.claims[2]];
-            Some(Relation { claims, ..relation })
-        }
-        Some(_) => None,
+    let part = others.take(allowed(stated.quantity.step)).find(fits)?;
+    if part.first < part.last {
+        return Some(Reading::Explained);
     }
+    let claims = vec![group.index(part.first), relation.claims[1], relation.claims[2]];
+    Some(Reading::Instead(Relation { claims, ..relation.clone() }))
 }
 
 /// Whether two other amounts have the ratio that the last claim of the relation states; for a growth, a difference and a level.
-fn ratio(group: &Group<'_>, relation: &Relation, difference: bool) -> bool {
+fn ratio(group: &Group<'_>, relation: &Relation, formed: &[Relation], difference: bool) -> bool {
     let rate = &group.found.claims[relation.claims[2]];
     let Some(at) = place(group, relation.claims[2]) else { return false };
     if rate.quantity.kind != ClaimKind::Percent {
         return false;
     }
-    let amounts = amounts(group, at);
+    // 505批次、602批次，合计1208批次，合格率99%: that the parts would fit says that their total is wrong, not that the rate is right.
+    let totals = formed.iter().filter(|other| other.kind == RelationKind::Sum && other.claims.last() == relation.claims.get(1));
+    let parts: Vec<usize> = totals.flat_map(|sum| sum.claims.iter().copied()).collect();
+    let mut amounts = amounts(group, at);
+    amounts.retain(|amount| amount.first == amount.last || !parts.contains(&group.index(amount.first)));
     let mut left = allowed(rate.quantity.step);
     for later in 1..amounts.len() {
         for earlier in 0..later {
