@@ -20,11 +20,12 @@ mod syntax;
 mod write;
 
 fn main() {
-    println!("cargo::rerun-if-changed=rules");
-    for shared in ["src/source/fold.rs", "src/pattern/needs.rs", "src/pattern/syntax.rs", "src/yaml/tree"] {
-        println!("cargo::rerun-if-changed={shared}");
+    let home = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    for part in ["rules", "src", "build.rs", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={part}");
     }
-    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    println!("cargo::rustc-env=HEGUI_BUILD={}", identity(&home));
+    let root = home.join("rules");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
     let mut paths = Vec::new();
     collect(&root, &mut paths);
@@ -58,6 +59,29 @@ fn main() {
         ("builtin.strings", trees.strings.as_bytes()),
     ] {
         fs::write(out.join(name), content).expect("the output folder can be written");
+    }
+}
+
+/// A hash over all that the program is made of but the rules: results that were kept are those of this very program.
+fn identity(home: &Path) -> String {
+    let mut paths = vec![home.join("Cargo.lock")];
+    all_files(&home.join("src"), &mut paths);
+    paths.sort();
+    let mut hash = Sha256::new();
+    for path in paths {
+        // A crate may come without its lock file.
+        let content = fs::read(&path).unwrap_or_default();
+        hash.update(format!("{}\n{}\n", name_below(home, &path), content.len()));
+        hash.update(content);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Puts the files below `folder` into `paths`.
+fn all_files(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the sources can be listed") {
+        let path = entry.expect("the sources can be listed").path();
+        if path.is_dir() { all_files(&path, paths) } else { paths.push(path) }
     }
 }
 

@@ -61,6 +61,11 @@ impl Exact {
         }
     }
 
+    /// Numerator and denominator in lowest terms.
+    pub fn parts(self) -> (i128, u64) {
+        (self.numerator(), self.denominator.get())
+    }
+
     /// 10 to the power `exponent`; `None` below -19 and above 30.
     pub fn power_of_ten(exponent: i32) -> Option<Self> {
         if exponent > 30 {

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use serde::de::DeserializeOwned;
 
+use super::cache::CacheArguments;
 use super::case_data::CaseArguments;
 use super::cases::CasesCommand;
 use super::formats::{CheckTarget, ExtractFormat, ListFormat};
@@ -143,6 +144,8 @@ pub(super) struct CheckArguments {
     /// 把 .docx、.pdf 等的文字逐句写入此文件夹，问题标在其中的行上。 / Write the text of .docx, .pdf and the like below this folder, a clause a line, and place findings on its lines.
     #[arg(long, value_name = "DIR")]
     pub twin: Option<PathBuf>,
+    #[command(flatten)]
+    pub cache: CacheArguments,
     /// 文件保存后自动重新核查。 / Check again whenever a file is saved.
     #[arg(long)]
     pub watch: bool,

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::acceptance::{Acceptance, Closed};
 use super::arguments::{CheckArguments, FailOn};
 use super::batch;
+use super::cache::Cache;
 use super::case_data;
 use super::case_export::CaseExport;
 use super::delivery::Delivery;
@@ -83,11 +84,15 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
         delivery.file(&file)
     };
     let files = |most| inputs().filter(|found| !matches!(found, Found::Skipped(_))).take(most).count();
+    let cache = Cache::open(&arguments.cache, session, &reader)?;
     let mut together = Together::begin(&arguments.together, &reader, earlier, files)?;
     let comparing = together.comparing();
     let work = |found| match found {
         Found::Unreadable(path, error) => (reading::not_looked_at(path, &error), None),
-        Found::Report(input) => reader.check_for(&input, &comparing),
+        Found::Report(input) => match &cache {
+            Some(cache) => cache.check(&reader, &input, &comparing),
+            None => reader.check_for(&input, &comparing),
+        },
         Found::Skipped(skipped) => (FileResult::other(skipped.path, String::new(), Vec::new()), None),
     };
     let take = |result: (FileResult, Option<Facts>)| {
@@ -97,6 +102,9 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let complete = batch::run(found, batch::threads(arguments.jobs), stop, work, take)?;
     let seen = together.end(&mut pass_on)?;
     progress.finish();
+    if let Some(cache) = cache {
+        cache.close(arguments.verbose, session.language);
+    }
     case_lines.finish()?;
     let records = acceptance.records();
     let Closed { settings: waivers, baseline, round } = acceptance.close(complete, &pack)?;

@@ -7,6 +7,7 @@ mod annotate;
 mod arguments;
 mod baseline;
 mod batch;
+mod cache;
 mod case_data;
 mod case_export;
 mod cases;

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use walkdir::{DirEntry, WalkDir};
 
+use super::cache::is_cache;
 use super::inputs::{Found, Input, is_archive, is_report, no_report, shown};
 use super::own_output;
 use crate::diagnostic::Bilingual;
@@ -155,7 +156,8 @@ impl Walk {
                 Ok(entry) => entry,
                 Err(error) => return Some(self.failed(&error)),
             };
-            let passed_over = entry.depth() > 0 && (is_hidden(&entry) || exclude.takes_away(entry.path()));
+            let passed_over = entry.depth() > 0
+                && (is_hidden(&entry) || exclude.takes_away(entry.path()) || (entry.file_type().is_dir() && is_cache(entry.path())));
             if passed_over {
                 if entry.file_type().is_dir() {
                     self.entries.skip_current_dir();

@@ -122,6 +122,17 @@ impl<'a> Reader<'a> {
         &self.options
     }
 
+    /// Which text of documents with tracked changes is read.
+    pub fn view(&self) -> View {
+        self.reading.view
+    }
+
+    /// What becomes of the content of a file called `name`, and, while reports are `comparing`, what comparing it with others needs.
+    pub fn check_content(&self, name: String, content: Vec<u8>, comparing: &AtomicBool) -> (FileResult, Option<Facts>) {
+        let (result, facts) = self.compared(self.check_bytes(name, content), comparing);
+        (FileResult { read: None, ..result }, facts)
+    }
+
     /// What becomes of `input`, and, while reports are `comparing`, what comparing it with others needs.
     pub fn check_for(&self, input: &Input, comparing: &AtomicBool) -> (FileResult, Option<Facts>) {
         let (result, facts) = self.check_whole(input, comparing);
@@ -130,7 +141,10 @@ impl<'a> Reader<'a> {
 
     /// The same with the report and what was read from it.
     pub fn check_whole(&self, input: &Input, comparing: &AtomicBool) -> (FileResult, Option<Facts>) {
-        let result = self.check(input);
+        self.compared(self.check(input), comparing)
+    }
+
+    fn compared(&self, result: FileResult, comparing: &AtomicBool) -> (FileResult, Option<Facts>) {
         let checked = result.read.as_ref().filter(|_| comparing.load(Ordering::Relaxed));
         let facts = checked.map(|checked| Facts::new(&result.path, self.options.organ.as_deref(), checked, self.pack));
         (result, facts)

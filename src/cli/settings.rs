@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
 use super::arguments::YEARS;
+use super::cache::CacheSetting;
 use super::failure::Failure;
 use super::inputs::{read_text, shown};
 use crate::diagnostic::{Bilingual, Language};
@@ -46,6 +47,8 @@ pub(super) struct Settings {
     pub case_organ: Option<String>,
     /// Last year's report or totals.
     pub previous: Option<PathBuf>,
+    /// Whether results are kept, or the folder for them seen from the settings file.
+    pub cache: Option<CacheSetting>,
     pub waive: Vec<Waiver>,
 }
 

@@ -27,7 +27,11 @@ impl Masks {
     /// Collects the masked labels of `diagnostics`. What one finding hides is hidden in all of them.
     pub fn new<'a>(text: &str, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
         let labels = diagnostics.into_iter().flat_map(|diagnostic| &diagnostic.labels);
-        let mut spans: Vec<Span> = labels.filter(|label| label.masked && !label.span.is_empty()).map(|label| label.span).collect();
+        Self::hiding(text, labels.filter(|label| label.masked && !label.span.is_empty()).map(|label| label.span).collect())
+    }
+
+    /// Hides what stands at `spans` of `text`.
+    pub fn hiding(text: &str, mut spans: Vec<Span>) -> Self {
         spans.sort_unstable();
         let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
         for span in spans {
@@ -42,6 +46,11 @@ impl Masks {
         });
         let hidden: Vec<Hidden> = hidden.collect();
         Self { words: finder(&hidden), hidden }
+    }
+
+    /// The places that are hidden, in order.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        self.hidden.iter().map(|hidden| hidden.span)
     }
 
     /// The characters of `text` inside `span` with their offsets, masked where they must be.

@@ -23,6 +23,16 @@ impl std::fmt::Display for PlaceCode {
 }
 
 impl PlaceCode {
+    /// The code as a number.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The place of that number.
+    pub fn of_number(number: u32) -> Self {
+        Self(number)
+    }
+
     /// Whether `other` lies in this place, or is it.
     pub fn holds(self, other: Self) -> bool {
         match self.0 {

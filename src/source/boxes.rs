@@ -45,6 +45,11 @@ impl PageBoxes {
         self.starts.push((offset, place));
     }
 
+    /// All boxes with the offsets of their characters, in order.
+    pub fn all(&self) -> &[(usize, PageBox)] {
+        &self.starts
+    }
+
     /// The rectangles that cover `span`: one for each line it touches.
     pub fn of(&self, span: Span) -> Vec<PageBox> {
         let from = self.starts.partition_point(|(start, _)| *start < span.start);

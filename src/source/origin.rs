@@ -27,6 +27,9 @@ struct Stretch {
     file_width: u8,
 }
 
+/// A stretch laid open: offset in the text view and in the file, line and column there, and the bytes of a character in both.
+pub type OriginRow = ((usize, usize), ((usize, usize), (u8, u8)));
+
 /// The map from a text view to the file's bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origins {
@@ -34,6 +37,25 @@ pub struct Origins {
 }
 
 impl Origins {
+    /// Its stretches in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = OriginRow> {
+        self.stretches.iter().map(|stretch| {
+            let FilePlace { offset, line, column } = stretch.place;
+            ((stretch.view, offset), ((line, column), (stretch.view_width, stretch.file_width)))
+        })
+    }
+
+    /// The map that has these [`Origins::rows`].
+    pub fn of_rows(rows: impl IntoIterator<Item = OriginRow>) -> Self {
+        let stretch = |((view, offset), ((line, column), (view_width, file_width)))| Stretch {
+            view,
+            place: FilePlace { offset, line, column },
+            view_width,
+            file_width,
+        };
+        Self { stretches: rows.into_iter().map(stretch).collect() }
+    }
+
     /// The place of byte `offset` of the text view.
     pub fn of(&self, offset: usize) -> Option<FilePlace> {
         let after = self.stretches.partition_point(|stretch| stretch.view <= offset);

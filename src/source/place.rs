@@ -1,6 +1,6 @@
 //! Where a piece of the text view stands in the file as people see it: page, paragraph, cell.
 
-use super::origin::{FilePlace, Origins};
+use super::origin::{FilePlace, OriginRow, Origins};
 use crate::diagnostic::Language;
 use crate::span::Span;
 
@@ -54,6 +54,16 @@ pub struct Places {
 }
 
 impl Places {
+    /// Each place with the offset at which it begins, in order, and the stretches of the map to a file that is itself text.
+    pub fn parts(&self) -> (&[(usize, Place)], impl ExactSizeIterator<Item = OriginRow>) {
+        (&self.starts, self.origins.rows())
+    }
+
+    /// The places that have these [`Places::parts`].
+    pub fn of_parts(starts: Vec<(usize, Place)>, origins: Vec<OriginRow>) -> Self {
+        Self { starts, origins: Origins::of_rows(origins) }
+    }
+
     /// Notes that the text from `offset` on stands at `place`. Offsets come in ascending order.
     pub fn begin(&mut self, offset: usize, place: Place) {
         debug_assert!(self.starts.last().is_none_or(|(last, _)| *last <= offset));

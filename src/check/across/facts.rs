@@ -66,6 +66,16 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// A paragraph at `span` with its folded text, and the [`Passage::places`] of its parts.
+    pub fn new(span: Span, text: String, places: Vec<(usize, usize)>) -> Self {
+        Self { span, text, places: places.into_boxed_slice() }
+    }
+
+    /// Where the parts of the text stand: offsets in the folded text with those in the text view.
+    pub fn places(&self) -> &[(usize, usize)] {
+        &self.places
+    }
+
     /// The span of the bytes `start..end` of the text.
     pub fn span(&self, start: usize, end: usize) -> Span {
         let at = |byte: usize| {
