@@ -93,6 +93,12 @@ impl Pattern {
         anchored.as_ref()?.find(text).map(|found| found.end())
     }
 
+    /// One expression that matches where any of the patterns does; none where they are too large together.
+    pub fn any_of<'p>(patterns: impl Iterator<Item = &'p Self>) -> Option<Regex> {
+        let each: Vec<String> = patterns.map(|pattern| format!("(?:{})", pattern.folded())).collect();
+        Regex::new(&each.join("|")).ok()
+    }
+
     /// The pattern as it was written.
     pub fn as_str(&self) -> &str {
         &self.written

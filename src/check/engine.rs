@@ -21,12 +21,19 @@ use crate::span::Span;
 pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> Checked {
     profile(&mut report, pack, options);
     let year = options.year.or(report.year.map(|mention| mention.year));
-    let extraction = claim::extract(&report, year, &pack.lexicon, &pack.dictionary);
-    let system = System::new(&extraction, pack);
-    let (results, ledger) = {
-        let passages: Vec<&Prose> = report.passages().collect();
+    let passages: Vec<&Prose> = report.passages().collect();
+    let read = || {
+        let extraction = claim::extract(&report, year, &pack.lexicon, &pack.dictionary);
+        let system = System::new(&extraction, pack);
+        (extraction, system)
+    };
+    let sift = || {
         let sifted = pack.sieve.sift(passages.iter().map(|prose| prose.text.as_str()));
         let raw_sifted = pack.raw_sieve.sift(passages.iter().map(|prose| text.get(prose.whole().range()).unwrap_or_default()));
+        (sifted, raw_sifted)
+    };
+    let ((extraction, system), (sifted, raw_sifted)) = if text.len() < SHARED { (read(), sift()) } else { rayon::join(read, sift) };
+    let (results, ledger) = {
         let long_numbers = identifier::with_long_numbers(&passages);
         let organ = options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str()));
         let context = Context {
@@ -165,7 +172,7 @@ fn run_rules<'a>(context: &Context<'a>, selection: &Selection) -> Vec<RuleResult
     if context.text.len() < SHARED { taken.into_iter().map(run).collect() } else { taken.into_par_iter().map(run).collect() }
 }
 
-/// Bytes of a text from which on its rules are shared out to all processors.
+/// Bytes of a text from which on its words and rules are shared out to all processors.
 const SHARED: usize = 200_000;
 
 /// Whether the rule speaks of such a report; else the outcome that says why not.

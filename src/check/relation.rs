@@ -2,7 +2,7 @@
 
 use super::scale::Scale;
 use super::system::{Conflict, Entry, is_proved};
-use super::worked::{Worked, stated_count, worked};
+use super::worked::{Worked, equation, stated_count, worked};
 use super::{Context, Finding, JudgedRelation, Judgement, Verdict};
 use crate::claim::{Claim, Habit, Judged, Relation, RelationKind, exceeds};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label, RuleId, Severity};
@@ -21,19 +21,19 @@ pub fn check(parameters: &RelationParameters, context: &Context<'_>) -> Verdict 
 pub(super) fn verdict(context: &Context<'_>, own: impl Fn(&Entry) -> bool) -> Verdict {
     let mut verdict = Verdict::default();
     for (number, entry) in context.system.entries.iter().enumerate().filter(|(_, entry)| own(entry)) {
-        let told = worked(&entry.relation, context.extraction, context.pack);
         verdict.examined += 1;
         if entry.judged != Judged::Unknown {
             verdict.covered.extend(&entry.relation.claims);
         }
         if let Some(conflict) = context.system.told_by(number) {
+            let told = worked(&entry.relation, context.extraction, context.pack);
             verdict.findings.push(finding(context, entry, conflict, &told));
         }
         verdict.relations.push(JudgedRelation {
             rule: RuleId(String::new()),
             kind: entry.relation.kind,
             claims: entry.relation.claims.clone(),
-            text: told.text,
+            text: equation(&entry.relation, context.extraction, context.pack),
             judgement: Judgement::of(entry.judged),
             reason: (entry.judged == Judged::Unknown)
                 .then(|| Bilingual::new("数字太大，或者基数可能是零", "the numbers are too large, or the base may be zero")),

@@ -2,6 +2,8 @@
 //!
 //! One contradiction is one finding, told by the first of the relations that fail together.
 
+use rayon::prelude::*;
+
 use super::identity::Statements;
 use super::{Judgement, identity};
 use crate::claim::{
@@ -42,6 +44,9 @@ pub struct Conflict {
     pub cut: bool,
 }
 
+/// Relations from which on they are shared out to all processors.
+const SHARED: usize = 10_000;
+
 /// How many failing relations that hang together are looked at together.
 const MOST_TOGETHER: usize = 64;
 
@@ -75,8 +80,14 @@ impl System {
     pub fn new(extraction: &Extraction, pack: &Pack) -> Self {
         let claims = &extraction.claims;
         let mut system = Self { of_claim: vec![Vec::new(); claims.len()], ..Self::default() };
-        for relation in &extraction.relations {
-            system.push(Entry { judged: judge(relation, claims), relation: relation.clone(), rule: None });
+        let entry = |relation: &Relation| Entry { judged: judge(relation, claims), relation: relation.clone(), rule: None };
+        let entries: Vec<Entry> = if extraction.relations.len() < SHARED {
+            extraction.relations.iter().map(entry).collect()
+        } else {
+            extraction.relations.par_iter().map(entry).collect()
+        };
+        for entry in entries {
+            system.push(entry);
         }
         let statements = Statements::new(extraction);
         for (number, rule) in pack.rules.iter().enumerate() {

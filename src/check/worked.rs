@@ -29,43 +29,48 @@ impl Worked {
     }
 }
 
-/// Writes a relation out.
-pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
+/// A relation with names and numbers as written: `初信505件 + 初访602起 = 初信初访1107件`.
+pub fn equation(relation: &Relation, found: &Extraction, pack: &Pack) -> String {
     let names: Vec<String> = relation.claims.iter().map(|claim| named(&found.claims[*claim], pack)).collect();
+    let last = relation.claims.len().saturating_sub(1);
+    match relation.kind {
+        RelationKind::Sum => format!("{} = {}", joined(&names[..last], " + "), names[last]),
+        RelationKind::Part => format!("{} ≤ {}", joined(&names[..last], "、"), names[last]),
+        RelationKind::Order => format!("{} ≤ {}", names[0], names[1]),
+        RelationKind::Share | RelationKind::Rate | RelationKind::Average => format!("{} ÷ {} = {}", names[0], names[1], names[2]),
+        RelationKind::ShareTotal => format!("{} = 100%", names.join(" + ")),
+        RelationKind::Growth => format!("{} → {}：{}", names[0], names[1], names[2]),
+        RelationKind::Flow => format!("{} + {} = {} + {}", names[0], names[1], names[2], names[3]),
+        RelationKind::Enumeration => format!("{} = 列出{}项", stated_count(relation, found), relation.listed.unwrap_or(0)),
+        RelationKind::Agreement => format!("{} = {}", names[0], names[1]),
+        RelationKind::Complement | RelationKind::Identity => names.join("，"),
+    }
+}
+
+/// Writes a relation and its calculation out.
+pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
     let scales = scales(relation, found);
     let numbers: Vec<String> = relation.claims.iter().zip(&scales).map(|(claim, scale)| number(&found.claims[*claim], *scale)).collect();
     let last = relation.claims.len().saturating_sub(1);
     let stated = relation.claims.last().map_or(String::new(), |claim| found.claims[*claim].text.to_string());
     let scale = scales.last().copied().unwrap_or(Scale::ONE);
     let computed = computed(relation, found, scale);
-    let (text, left) = match relation.kind {
-        RelationKind::Sum => {
-            (format!("{} = {}", joined(&names[..last], " + "), names[last]), format!("{} = {computed}", joined(&numbers[..last], " + ")))
-        }
-        RelationKind::Part => (format!("{} ≤ {}", joined(&names[..last], "、"), names[last]), joined(&numbers[..last], "、")),
-        RelationKind::Order => (format!("{} ≤ {}", names[0], names[1]), numbers[0].clone()),
-        RelationKind::Share | RelationKind::Rate | RelationKind::Average => {
-            (format!("{} ÷ {} = {}", names[0], names[1], names[2]), format!("{} ÷ {} = {computed}", numbers[0], numbers[1]))
-        }
-        RelationKind::ShareTotal => (format!("{} = 100%", names.join(" + ")), format!("{} = {computed}", numbers.join(" + "))),
-        RelationKind::Growth if relation.by_difference => (format!("{} → {}：{}", names[0], names[1], names[2]), {
+    let left = match relation.kind {
+        RelationKind::Sum => format!("{} = {computed}", joined(&numbers[..last], " + ")),
+        RelationKind::Part => joined(&numbers[..last], "、"),
+        RelationKind::Share | RelationKind::Rate | RelationKind::Average => format!("{} ÷ {} = {computed}", numbers[0], numbers[1]),
+        RelationKind::ShareTotal => format!("{} = {computed}", numbers.join(" + ")),
+        RelationKind::Growth if relation.by_difference => {
             let sign = if found.claims[relation.claims[2]].change == Some(Change::Down) { "+" } else { "-" };
             format!("{} ÷ ({} {sign} {}) = {computed}", numbers[0], numbers[1], numbers[0])
-        }),
-        RelationKind::Growth => (format!("{} → {}：{}", names[0], names[1], names[2]), growth(relation, found, &numbers, &computed)),
-        RelationKind::Flow => (
-            format!("{} + {} = {} + {}", names[0], names[1], names[2], names[3]),
-            format!("{} + {} - {} = {computed}", numbers[0], numbers[1], numbers[2]),
-        ),
-        RelationKind::Complement => (format!("{}，{}", names[0], names[1]), numbers[0].clone()),
-        RelationKind::Enumeration => {
-            let stated = stated_count(relation, found);
-            (format!("{stated} = 列出{}项", relation.listed.unwrap_or(0)), relation.listed.unwrap_or(0).to_string())
         }
-        RelationKind::Agreement => (format!("{} = {}", names[0], names[1]), numbers[0].clone()),
-        RelationKind::Identity => (names.join("，"), numbers.join("，")),
+        RelationKind::Growth => growth(relation, found, &numbers, &computed),
+        RelationKind::Flow => format!("{} + {} - {} = {computed}", numbers[0], numbers[1], numbers[2]),
+        RelationKind::Enumeration => relation.listed.unwrap_or(0).to_string(),
+        RelationKind::Order | RelationKind::Complement | RelationKind::Agreement => numbers[0].clone(),
+        RelationKind::Identity => numbers.join("，"),
     };
-    Worked { text, left, computed, stated, scale }
+    Worked { text: equation(relation, found, pack), left, computed, stated, scale }
 }
 
 /// Operands beyond so many are left out in the middle.

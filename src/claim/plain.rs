@@ -10,9 +10,9 @@ use super::character_set::CharacterSet;
 use super::interval::denoted;
 use super::lexicon::Lexicon;
 use super::lexicon_file::LexiconFile;
-use super::numeral::{self, Numeral, digit_value, place_value};
+use super::numeral::{self, Numeral};
 use super::quantity::Read;
-use super::{ClaimKind, Exact, Quantity, Value, chinese};
+use super::{ClaimKind, Exact, Quantity, Value};
 
 /// More digits are left to the careful way: they may be a number to dial.
 const MOST_DIGITS: usize = 6;
@@ -36,22 +36,21 @@ pub struct Neighbours {
 /// Marks and words of ranges, dates, times, ratios, fractions and coins.
 const JOINING: &str = "—-―–－~～〜∼−至到月点时:∶比又分/和与及、块毛角年日号";
 
+/// All characters by which numbers are written, beside the digits 0 to 9.
+const NUMERALS: &str = "〇零○一壹二两俩贰三叁仨四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿兆数几廿卅萬億兩倆點餘幾數貳叄參陸余多来点半";
+
 impl Neighbours {
     /// With the words of a lexicon.
     pub fn new(file: &LexiconFile, units: impl IntoIterator<Item = char>) -> Self {
-        let all = || (0..=0xffff).filter_map(char::from_u32);
-        let numeral = |c: char| {
-            let c = chinese::plain(c);
-            numeral::can_begin(c) || digit_value(c).is_some() || place_value(c).is_some() || "余多来点餘廿卅半几".contains(c)
-        };
+        let numeral = || NUMERALS.chars().chain('0'..='9');
         let last = |words: &mut dyn Iterator<Item = &String>| words.filter_map(|word| word.chars().next_back()).collect::<Vec<_>>();
         let signs = last(&mut file.negative.words.iter().chain(file.currency_signs.keys()));
         let ascii = || (0..0x80_u8).map(char::from);
         let before = "表图〔【月每“−第".chars().chain(signs).chain(ascii().filter(|c| !",;:".contains(*c)));
-        let behind = all().filter(|c| numeral(*c)).chain(JOINING.chars()).chain(ascii().filter(|c| *c != '%'));
-        let behind_chinese = all().filter(|c| numeral(*c)).chain(JOINING.chars()).chain("位半个% ".chars()).chain(units).chain(ascii());
+        let behind = numeral().chain(JOINING.chars()).chain(ascii().filter(|c| *c != '%'));
+        let behind_chinese = numeral().chain(JOINING.chars()).chain("位半个% ".chars()).chain(units).chain(ascii());
         Self {
-            begin: CharacterSet::new(all().filter(|c| matches!(c, '第' | '翻' | '半' | '.') || numeral::can_begin(*c))),
+            begin: CharacterSet::new(numeral().filter(|c| numeral::can_begin(*c)).chain("第翻半.".chars())),
             before: CharacterSet::new(before),
             behind: CharacterSet::new(behind),
             behind_unit: CharacterSet::new("—-―–－~～〜∼至到和与/ ".chars()),
@@ -164,6 +163,8 @@ pub(super) fn is_word(text: &str, at: usize, c: char, lexicon: &Lexicon) -> bool
 
 #[cfg(test)]
 mod tests {
+    use super::super::chinese;
+    use super::super::numeral::{digit_value, place_value};
     use super::super::scan::{Token, carefully};
     use super::*;
     use crate::source::{Prose, Run};
@@ -171,6 +172,16 @@ mod tests {
 
     fn prose(text: &str) -> Prose {
         Prose::new(text, &Run { pieces: vec![Span::new(0, text.len())] })
+    }
+
+    #[test]
+    fn no_character_of_a_numeral_is_left_out() {
+        let is_numeral = |c: char| {
+            let c = chinese::plain(c);
+            numeral::can_begin(c) || digit_value(c).is_some() || place_value(c).is_some() || "余多来点半".contains(c)
+        };
+        let others = ('\0'..=char::MAX).filter(|c| !c.is_ascii() && NUMERALS.contains(*c) != is_numeral(*c));
+        assert_eq!(others.collect::<String>(), "");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which part of the report a heading names.
 
 use super::dates::years;
-use super::vocabulary::{RoleWords, Vocabulary, any};
+use super::vocabulary::{KindWords, RoleWords, Vocabulary, any};
 use super::{ReportKind, RoleId};
 
 /// Longest heading in characters that may name a part.
@@ -10,19 +10,19 @@ const LONGEST: usize = 90;
 /// The wording of one kind of report, held against headings.
 pub(super) struct Roles<'v> {
     vocabulary: &'v Vocabulary,
-    words: &'v [RoleWords],
+    words: Option<&'v KindWords>,
     year: Option<i16>,
 }
 
 impl<'v> Roles<'v> {
     /// For reports of `kind` on `year`.
     pub(super) fn new(vocabulary: &'v Vocabulary, kind: ReportKind, year: Option<i16>) -> Self {
-        Self { vocabulary, words: vocabulary.roles_of(kind), year }
+        Self { vocabulary, words: vocabulary.kind_words(kind), year }
     }
 
     /// All parts that a heading names, in order: `存在的不足和2024年工作打算` names two.
     pub(super) fn of(&self, heading: &str) -> Vec<&'v RoleId> {
-        if self.words.is_empty() || heading.chars().nth(LONGEST).is_some() {
+        if self.words.is_none() || heading.chars().nth(LONGEST).is_some() {
             return Vec::new();
         }
         if let Some(role) = self.single(heading) {
@@ -53,14 +53,18 @@ impl<'v> Roles<'v> {
     }
 
     fn single(&self, heading: &str) -> Option<&'v RoleId> {
+        let kind = self.words?;
         let (words, next_year) = self.without_prefix(heading);
+        if !kind.may_name_part(words) && !kind.may_name_part(heading) {
+            return None;
+        }
         let fits = |role: &&RoleWords| {
             let by_year = if next_year { &role.next_year } else { &role.this_year };
             !any(&role.except, words) && (any(by_year, words) || any(&role.headings, words) || any(&role.headings, heading))
         };
         // Words that any part may use say 计划 when the next year stands before them.
         let planned = |role: &&RoleWords| next_year && !any(&role.except, words) && any(&role.next_year, words);
-        self.words.iter().find(planned).or_else(|| self.words.iter().find(fits)).map(|role| &role.role)
+        kind.roles.iter().find(planned).or_else(|| kind.roles.iter().find(fits)).map(|role| &role.role)
     }
 
     /// The heading's own words, and whether the prefix speaks of the year after the report's.

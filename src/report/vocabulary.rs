@@ -1,5 +1,8 @@
 //! The wording by which a report's parts are known, filled from `rules/lexicon/`.
 
+use std::sync::OnceLock;
+
+use regex::Regex;
 use serde::Deserialize;
 
 use super::{Level, OrganKind, ReportKind, RoleId};
@@ -54,6 +57,17 @@ pub struct KindWords {
     pub except: Vec<Pattern>,
     /// Its parts, those with the most telling wording first.
     pub roles: Vec<RoleWords>,
+    /// All headings of all parts in one expression.
+    #[serde(skip)]
+    pub any_heading: OnceLock<Option<Regex>>,
+}
+
+impl KindWords {
+    /// Whether some part may be named so; most of what may be a heading is none, and one expression tells that.
+    pub(super) fn may_name_part(&self, heading: &str) -> bool {
+        let headings = self.roles.iter().flat_map(|role| role.headings.iter().chain(&role.this_year).chain(&role.next_year));
+        self.any_heading.get_or_init(|| Pattern::any_of(headings)).as_ref().is_none_or(|any| any.is_match(heading))
+    }
 }
 
 /// A part of a report.
@@ -160,9 +174,9 @@ impl Vocabulary {
         kind.map(|kind| kind.kind)
     }
 
-    /// The wording of the parts of a kind.
-    pub(super) fn roles_of(&self, kind: ReportKind) -> &[RoleWords] {
-        self.words.kinds.iter().find(|words| words.kind == kind).map_or(&[], |words| &words.roles)
+    /// The wording of a kind of report.
+    pub(super) fn kind_words(&self, kind: ReportKind) -> Option<&KindWords> {
+        self.words.kinds.iter().find(|words| words.kind == kind)
     }
 
     /// The official heading of a part.

@@ -104,6 +104,14 @@ pub enum SourceError {
         /// How many characters its text has.
         characters: usize,
     },
+    /// The text holds more numbers than any report.
+    #[error("{path}: more than {limit} numbers are too many for a report")]
+    TooManyNumbers {
+        /// As given.
+        path: String,
+        /// How many numbers a text may hold.
+        limit: usize,
+    },
     /// There is no text in the file.
     #[error("{path}: holds no text")]
     Empty {
@@ -215,6 +223,10 @@ impl SourceError {
             Self::TooLong { path, characters } => Bilingual::new(
                 format!("文件 {path} 的正文有 {characters} 字，不像一份报告；请分成几份，或另存为 .txt 再检查"),
                 format!("{path} holds {characters} characters, too many for a report; split it, or save it as .txt and check that"),
+            ),
+            Self::TooManyNumbers { path, limit } => Bilingual::new(
+                format!("文件 {path} 有超过 {limit} 个数字，不像一份报告；请确认选对了文件，或分成几份再检查"),
+                format!("{path} holds more than {limit} numbers, too many for a report; make sure it is the right file, or split it"),
             ),
             Self::Empty { path } => Bilingual::new(
                 format!("文件 {path} 没有文字；请确认保存成功，或选择正确的文件"),

@@ -272,6 +272,10 @@ fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 /// A plain text may be as long as it likes.
 const LONGEST_DOCUMENT: usize = 4 << 20;
 
+/// The most numbers in digits that a text may hold. A report has one in 50 bytes or fewer; a table of data that was taken for a
+/// report by mistake would take many seconds and gigabytes.
+const MOST_NUMBERS: usize = 1_500_000;
+
 impl Source {
     /// Reads the bytes of a file called `name` with what the program itself knows of pages, and all tracked changes accepted.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, SourceError> {
@@ -313,6 +317,9 @@ impl Source {
         if decoded.text.len() > prose::LONGEST_TEXT {
             return Err(SourceError::TooLarge { path: name.to_owned(), size, limit: prose::LONGEST_TEXT as u64 });
         }
+        if has_more_numbers(&decoded.text, MOST_NUMBERS) {
+            return Err(SourceError::TooManyNumbers { path: name.to_owned(), limit: MOST_NUMBERS });
+        }
         let mut source = Self::from_text(Format::of_name(name), decoded.text);
         if decoded.broken > 0 {
             source.notes.insert(0, broken_bytes(&source.text, decoded.broken));
@@ -348,6 +355,16 @@ impl Source {
         source.notes = read.notes;
         source
     }
+}
+
+/// Whether more than `limit` numbers are written with digits in `text`.
+fn has_more_numbers(text: &str, limit: usize) -> bool {
+    // Each number takes a digit and what parts it from the next one.
+    if text.len() / 2 < limit {
+        return false;
+    }
+    let begins = |pair: &&[u8]| !pair[0].is_ascii_digit() && pair[1].is_ascii_digit();
+    text.as_bytes().windows(2).filter(begins).count() > limit
 }
 
 /// What a format's reader finds in a text.
@@ -412,5 +429,12 @@ mod tests {
         let document = format!("{{\\rtf1\\ansi {words}}}");
         assert!(matches!(Source::from_bytes("a.rtf", document.into_bytes()), Err(SourceError::TooLong { .. })));
         assert!(Source::from_bytes("a.txt", words.into_bytes()).is_ok());
+    }
+
+    #[test]
+    fn a_text_with_more_numbers_than_any_report_is_refused() {
+        let numbers = "26,".repeat(MOST_NUMBERS + 2);
+        assert!(matches!(Source::from_bytes("a.txt", numbers.clone().into_bytes()), Err(SourceError::TooManyNumbers { .. })));
+        assert!(Source::from_bytes("a.txt", numbers.as_bytes()[3 * 1000..].to_vec()).is_ok());
     }
 }

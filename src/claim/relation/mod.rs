@@ -121,8 +121,20 @@ impl Relation {
     }
 }
 
+/// Numbers from which on relations are looked for by several processors.
+const SHARED: usize = 10_000;
+
 /// Finds all relations that the text states.
 pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dictionary: &Dictionary) -> Vec<Relation> {
+    let near = || in_sentences(report, found, lexicon, dictionary);
+    let far = || across_sentences(report, found, lexicon);
+    let (mut relations, others) = if found.claims.len() < SHARED { (near(), far()) } else { rayon::join(near, far) };
+    relations.extend(others);
+    relations
+}
+
+/// The relations of numbers of one sentence, and of rates with their base in another one.
+fn in_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon, dictionary: &Dictionary) -> Vec<Relation> {
     let mut relations = Vec::new();
     let mut markers = enumeration::Markers::default();
     spoken::each(report, found, lexicon, |group| {
@@ -155,6 +167,12 @@ pub(super) fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, dicti
     });
     long_sum::find(report, found, lexicon, &mut relations);
     rate::across_sentences(report, found, dictionary, &mut relations);
+    relations
+}
+
+/// The relations of numbers anywhere in the report: counted lists, tables, one thing told twice.
+fn across_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon) -> Vec<Relation> {
+    let mut relations = Vec::new();
     enumeration::named(report, found, lexicon, &mut relations);
     enumeration::over_paragraphs(report, found, lexicon, &mut relations);
     table::find(report, found, lexicon, &mut relations);
