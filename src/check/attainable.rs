@@ -82,7 +82,7 @@ fn stands_in_relation(index: usize, context: &Context<'_>) -> bool {
 /// The whole counts of a report that rates could rest on, in order of place.
 struct Counts<'a> {
     of_sentence: HashMap<(Place, PeriodKey<'a>), Vec<usize>>,
-    of_domain: HashMap<(&'a str, PeriodKey<'a>), Vec<usize>>,
+    of_domain: HashMap<(&'a str, Option<usize>, PeriodKey<'a>), Vec<usize>>,
 }
 
 impl<'a> Counts<'a> {
@@ -93,7 +93,7 @@ impl<'a> Counts<'a> {
                 counts.of_sentence.entry((claim.place, claim.period.key())).or_default().push(index);
             }
             if let Some(domain) = domain(claim) {
-                counts.of_domain.entry((domain, claim.period.key())).or_default().push(index);
+                counts.of_domain.entry((domain, claim.place_paragraph(), claim.period.key())).or_default().push(index);
             }
         }
         counts
@@ -112,11 +112,11 @@ fn domain(claim: &Claim) -> Option<&str> {
     claim.metric.as_ref().and_then(|id| id.0.split('.').next())
 }
 
-/// Whole counts of the same sentence, and counts of the same domain anywhere, nearest first.
+/// Whole counts of the same sentence, and counts of the same domain in the same paragraph, nearest first.
 fn bases(index: usize, rate: &Claim, most: usize, counts: &Counts<'_>) -> Vec<usize> {
     let period = rate.period.key();
     let beside = counts.of_sentence.get(&(rate.place, period));
-    let related = domain(rate).and_then(|domain| counts.of_domain.get(&(domain, period)));
+    let related = domain(rate).and_then(|domain| counts.of_domain.get(&(domain, rate.place_paragraph(), period)));
     let mut found: Vec<usize> = Vec::new();
     for list in beside.into_iter().chain(related) {
         let at = list.partition_point(|count| *count < index);

@@ -1,7 +1,7 @@
 //! `change_unit`: a rate changes by 个百分点, a count by %.
 
 use super::{Context, Finding, Verdict};
-use crate::claim::{ClaimKind, RelationKind};
+use crate::claim::{Claim, ClaimKind, RelationKind};
 use crate::diagnostic::{Arguments, Bilingual, Label};
 
 /// Reports changes whose unit does not suit what changes.
@@ -19,7 +19,7 @@ pub fn check(context: &Context<'_>) -> Verdict {
             _ => continue,
         };
         verdict.examined += 1;
-        let wrong = (claim.quantity.kind == ClaimKind::Percent) == of_rate;
+        let wrong = (claim.quantity.kind == ClaimKind::Percent) == of_rate && !told_in_points(claims, index);
         if wrong {
             let write = if of_rate { Bilingual::new("个百分点", "percentage points") } else { Bilingual::new("%", "per cent") };
             verdict.findings.push(Finding {
@@ -31,6 +31,18 @@ pub fn check(context: &Context<'_>) -> Verdict {
     }
     verdict
 }
+
+/// 提高5个百分点，增长6.25%: who gives the points too means the per cent of the rate.
+fn told_in_points(claims: &[Claim], change: usize) -> bool {
+    let place = claims[change].place;
+    let beside = |claim: &&Claim| claim.place == place;
+    let near = claims[..change].iter().rev().take_while(beside).chain(claims[change + 1..].iter().take_while(beside));
+    let points = |claim: &Claim| claim.quantity.kind == ClaimKind::PercentagePoint && claim.change.is_some();
+    claims[change].quantity.kind == ClaimKind::Percent && near.take(NEAR).any(points)
+}
+
+/// Numbers of a sentence that are looked at on either side.
+const NEAR: usize = 40;
 
 /// What the levels of the change are, where a relation knows them.
 fn level_kind(context: &Context<'_>, change: usize) -> Option<ClaimKind> {

@@ -193,13 +193,13 @@ fn single(group: &[&Section]) -> Option<Finding> {
 fn levels(report: &Report) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut told: Option<usize> = None;
-    for section in report.sections.iter().filter(|section| parts::is_numbered(section)) {
+    for (index, section) in report.sections.iter().enumerate().filter(|(_, section)| parts::is_numbered(section)) {
         let Some(parent) = section.parent else { continue };
         let above = &report.sections[parent];
         // Two levels may be 一、 and 1.
         let short = above.style == NumberStyle::Chinese && section.style == NumberStyle::Arabic;
         let follows = !parts::is_numbered(above) || depth(section) == depth(above) + 1 || short;
-        if !follows && told != Some(parent) {
+        if !follows && told != Some(parent) && !parts::is_item(report, index) {
             told = Some(parent);
             findings.push(level_finding(section, above));
         }

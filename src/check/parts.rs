@@ -117,6 +117,28 @@ pub fn is_numbered(section: &Section) -> bool {
     section.style != NumberStyle::None && section.number.is_some()
 }
 
+/// Whether the numbered heading `index` is an item of a list and no heading: neither it nor the one before it governs anything.
+pub fn is_item(report: &Report, index: usize) -> bool {
+    let governs_nothing = |at: usize| {
+        let section = &report.sections[at];
+        let parent_of_next = report.sections.get(at + 1).and_then(|next| next.parent);
+        parent_of_next != Some(at) && !has_body(report, section)
+    };
+    let section = &report.sections[index];
+    let before = index.checked_sub(1).filter(|before| {
+        let before = &report.sections[*before];
+        before.parent == section.parent && before.style == section.style
+    });
+    section.level > 1 && is_numbered(section) && (governs_nothing(index) || before.is_some_and(governs_nothing))
+}
+
+/// Whether text or a table stands below the heading, or text behind a run-in one.
+fn has_body(report: &Report, section: &Section) -> bool {
+    // The words of an item are read both as its heading and as its text.
+    let own_words = |paragraph: &Paragraph| paragraph.prose.origin(paragraph.body_start()) < section.heading.end;
+    texts(report, section).any(|(paragraph, _)| !own_words(paragraph)) || report.tables.iter().any(|table| section.span.contains(table.span))
+}
+
 /// The text of `span`, read afresh so that its places can be marked.
 pub fn prose_of(context: &Context<'_>, span: Span) -> Prose {
     Prose::new(context.text, &Run { pieces: vec![span] })

@@ -100,12 +100,14 @@ fn share(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
 
 /// A part that stands before one that usually precedes it.
 fn order(parameters: &SectionParameters, context: &Context<'_>) -> Verdict {
-    let place = |section: &Section| parameters.order.iter().position(|role| section.has_role(role));
-    let known: Vec<(usize, &Section)> =
-        parts::top_sections(context.report).filter_map(|section| Some((place(section)?, section))).collect();
-    let late = known.windows(2).find(|pair| pair[1].0 < pair[0].0).map(|pair| pair[1].1);
-    let findings = late.map(|section| finding(section.heading, &section.title.text)).into_iter().collect();
-    Verdict { findings, examined: known.len(), ..Verdict::default() }
+    let place = |order: &[RoleId], section: &Section| order.iter().position(|role| section.has_role(role));
+    let known = |order: &[RoleId]| -> Vec<(usize, &Section)> {
+        parts::top_sections(context.report).filter_map(|section| Some((place(order, section)?, section))).collect()
+    };
+    let late = |order: &[RoleId]| known(order).windows(2).find(|pair| pair[1].0 < pair[0].0).map(|pair| pair[1].1);
+    let usual = parameters.or_order.iter().any(|order| late(order).is_none());
+    let findings = late(&parameters.order).filter(|_| !usual).map(|section| finding(section.heading, &section.title.text));
+    Verdict { findings: findings.into_iter().collect(), examined: known(&parameters.order).len(), ..Verdict::default() }
 }
 
 fn finding(span: Span, heading: &str) -> Finding {

@@ -62,7 +62,12 @@ fn gaps(parameters: &SeriesParameters, context: &Context<'_>) -> Verdict {
                 begun = false;
             }
             begun |= parameters.openers.is_in(text);
-            for (word, from, to) in family.find_all(text).filter(|(_, from, _)| starts_a_clause(text, *from)) {
+            for (word, from, to) in family.find_all(text) {
+                // A list inside another may begin in the middle of a clause: 其中一是.
+                let begins = word == 0 && !text[..from].ends_with(|c| context.pack.lexicon.relations.item_not_after.contains(c));
+                if !begins && !starts_a_clause(text, from) {
+                    continue;
+                }
                 verdict.examined += 1;
                 let number = word + 1;
                 let Some(expected) = follow(&mut open, number, begun) else { continue };

@@ -77,7 +77,7 @@ impl ZoneSizes {
     /// The number of the report's passages in a zone.
     fn size(self, zone: Zone) -> usize {
         match zone {
-            Zone::Heading => self.heading,
+            Zone::Heading | Zone::LoneHeading => self.heading,
             Zone::Body => self.body,
             Zone::Signature => self.signature,
             Zone::Table => self.table,
@@ -126,7 +126,7 @@ fn beside<'a>(zone: Zone, context: &Context<'a>) -> Vec<Passage<'a>> {
     match zone {
         Zone::Title => context.report.title.iter().map(|title| afresh(title.span)).collect(),
         Zone::Furniture => context.report.furniture.iter().map(|&span| afresh(span)).collect(),
-        Zone::Heading | Zone::Body | Zone::Signature | Zone::Table => Vec::new(),
+        Zone::Heading | Zone::LoneHeading | Zone::Body | Zone::Signature | Zone::Table => Vec::new(),
     }
 }
 
@@ -140,6 +140,10 @@ fn passage<'a>(zone: Zone, number: usize, context: &Context<'a>) -> Option<Passa
     let bytes = match zone {
         Zone::Heading if paragraph.kind == ParagraphKind::Heading => 0..length,
         Zone::Heading => 0..paragraph.heading.map(|(_, body)| body)?,
+        Zone::LoneHeading if paragraph.kind == ParagraphKind::Heading => {
+            let item = paragraph.section.is_some_and(|section| parts::is_item(context.report, section));
+            if item { return None } else { 0..length }
+        }
         Zone::Body if paragraph.kind == ParagraphKind::Body => paragraph.body_start()..length,
         Zone::Signature if paragraph.kind == ParagraphKind::Signature => 0..length,
         _ => return None,

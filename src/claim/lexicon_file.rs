@@ -306,6 +306,8 @@ pub struct RelationWords {
     pub negations: Vec<String>,
     /// Markers of the items of a list in running text, in order: 一是, 二是.
     pub item_markers: Vec<String>,
+    /// Characters before a marker that make it the end of other words: 统一是.
+    pub item_not_after: String,
     /// What is to be done, of which a rate of completion is counted: 任务, 计划.
     pub targets: Vec<String>,
     /// Words by which a number is what was done of something due: 实际, 已.

@@ -204,7 +204,7 @@ impl Check {
             _ => {}
         }
         let roles: Vec<&RoleId> = match self {
-            Self::Section(parameters) => parameters.roles.iter().chain(&parameters.order).collect(),
+            Self::Section(parameters) => parameters.roles.iter().chain(&parameters.order).chain(parameters.or_order.iter().flatten()).collect(),
             Self::Year(parameters) => parameters.roles.iter().collect(),
             Self::Wording(parameters) => parameters.roles.iter().collect(),
             Self::Citation(parameters) => parameters.except_parts.iter().collect(),
@@ -238,6 +238,9 @@ pub struct SectionParameters {
     /// `present`: all parts in their usual order; tells after which heading a missing part belongs.
     #[serde(default)]
     pub order: Vec<RoleId>,
+    /// `order`: other orders that are usual too.
+    #[serde(default)]
+    pub or_order: Vec<Vec<RoleId>>,
     /// `present`: headings that hold the part together with another one. `heading`: the heading that the report must have.
     #[serde(default)]
     pub heading: Option<Pattern>,

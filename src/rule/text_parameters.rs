@@ -125,6 +125,8 @@ pub enum Zone {
     Title,
     /// Headings, alone or run in.
     Heading,
+    /// Headings on lines of their own; the items of a list that only look like headings are none.
+    LoneHeading,
     /// Running text.
     Body,
     /// Cells of tables.

@@ -2,28 +2,65 @@
 
 use super::items::{self, Listed, head};
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind};
+use super::{Certainty, Relation, RelationKind, item_series};
 use crate::claim::numeral::numeral;
 use crate::claim::{Claim, ClaimKind, Exact, Extraction, Lexicon, Value};
 use crate::report::{Paragraph, Report};
 use crate::span::Span;
 
-/// The places of the markers in one paragraph, looked up once however many counts it holds.
+/// The lists that markers (一是, 二是) make in one paragraph, read once however many counts it holds.
 #[derive(Default)]
 pub struct Markers {
     paragraph: Option<usize>,
-    places: Vec<Vec<usize>>,
+    /// Where each list begins, and how many items it has; none where a number is missing.
+    lists: Vec<(usize, Option<usize>)>,
 }
 
 impl Markers {
-    fn of(&mut self, group: &Group<'_>) -> &[Vec<usize>] {
+    /// The items of the list that begins at byte `at` of the paragraph's text.
+    fn list(&mut self, group: &Group<'_>, at: usize) -> Option<usize> {
         if self.paragraph != Some(group.paragraph) {
             self.paragraph = Some(group.paragraph);
-            let places = |marker: &String| group.text.match_indices(marker.as_str()).map(|(at, _)| at).collect();
-            self.places = group.lexicon.relations.item_markers.iter().map(places).collect();
+            self.lists = lists(group);
         }
-        &self.places
+        let list = self.lists.binary_search_by_key(&at, |(start, _)| *start).ok()?;
+        self.lists[list].1
     }
+}
+
+/// All lists of the group's paragraph; the group is the first one of it.
+fn lists(group: &Group<'_>) -> Vec<(usize, Option<usize>)> {
+    let words = &group.lexicon.relations;
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    for (marker, number) in words.item_markers.iter().zip(1..) {
+        let marks = |at: &usize| !group.text[..*at].ends_with(|c| words.item_not_after.contains(c));
+        places.extend(group.text.match_indices(marker.as_str()).map(|(at, _)| at).filter(marks).map(|at| (at, number)));
+    }
+    places.sort_unstable();
+    let mut stated = vec![None; places.len()];
+    let from = group.numbers.first().map_or(0, |number| number.index);
+    for claim in group.found.claims[from..].iter().take_while(|claim| claim.place_paragraph() == Some(group.paragraph)) {
+        let (Some(count), Some(at)) = (small(claim), opening(group, claim)) else { continue };
+        if let Ok(marker) = places.binary_search_by_key(&at, |(place, _)| *place) {
+            stated[marker] = usize::try_from(count).ok();
+        }
+    }
+    let numbers: Vec<usize> = places.iter().map(|(_, number)| *number).collect();
+    let counts = item_series::counts(&numbers, &stated);
+    places.into_iter().map(|(at, _)| at).zip(counts).collect()
+}
+
+/// Where the first marker of the list stands that a count announces: `三项机制：一是…`.
+fn opening(group: &Group<'_>, claim: &Claim) -> Option<usize> {
+    let after = &group.text[claim.reach..];
+    let noun = noun(after, group.lexicon).is_some();
+    let announces = group.lexicon.relations.list_units.iter().any(|unit| *unit == claim.quantity.unit);
+    // Behind a comma or a full stop only a noun of lists says that the items are what was counted.
+    let opens = |between: &str| {
+        between.chars().count() <= 16 && (between.contains(':') && (noun || announces) || noun && between.contains([',', '。', ';']))
+    };
+    let at = head(after, 18).find(group.lexicon.relations.item_markers.first()?.as_str()).filter(|at| opens(&after[..*at]))?;
+    Some(claim.reach + at)
 }
 
 /// Finds stated counts with their lists; `markers` are those of the paragraph.
@@ -33,7 +70,7 @@ pub fn find(group: &Group<'_>, markers: &mut Markers, relations: &mut Vec<Relati
         let Some(stated) = small(claim) else { continue };
         let (before, after) = (&group.text[..claim.range.0], &group.text[claim.reach..]);
         let noun_end = noun(after, group.lexicon);
-        let listed = marked_items(group, claim, noun_end.is_some(), markers)
+        let listed = marked_items(group, claim, markers)
             .or_else(|| noun_end.and_then(|end| items::bracketed(&after[end..], group.lexicon)))
             .or_else(|| noun_end.and_then(|end| items::before(before, stated, named_noun(&after[..end]), group.lexicon)))
             .or_else(|| noun_end.and_then(|end| items::behind(&after[end..], group.lexicon)));
@@ -178,27 +215,12 @@ fn push(listed: &Listed, stated: i128, counted: &Counted, relations: &mut Vec<Re
 }
 
 /// `三项机制：一是…，二是…，三是…`, `三件事：（1）…；（2）…；（3）…`, `三个方面：1.…2.…3.…`.
-fn marked_items(group: &Group<'_>, claim: &Claim, noun: bool, markers: &mut Markers) -> Option<Listed> {
-    let start = claim.reach;
-    let after = &group.text[start..];
-    let announces = group.lexicon.relations.list_units.iter().any(|unit| *unit == claim.quantity.unit);
-    // Behind a comma or a full stop only a noun of lists says that the items are what was counted.
-    let opens = |between: &str| {
-        between.chars().count() <= 16 && (between.contains(':') && (noun || announces) || noun && between.contains([',', '。', ';']))
-    };
-    let opening = head(after, 18).find(group.lexicon.relations.item_markers.first()?.as_str()).filter(|at| opens(&after[..*at]));
-    if let Some(opening) = opening {
-        let markers = markers.of(group);
-        let next = |marker: &Vec<usize>, from: usize| marker.get(marker.partition_point(|at| *at < from)).copied();
-        let mut count = 0;
-        let mut from = start + opening;
-        while let Some(at) = markers.get(count).and_then(|marker| next(marker, from)) {
-            from = at + group.lexicon.relations.item_markers[count].len();
-            count += 1;
-        }
+fn marked_items(group: &Group<'_>, claim: &Claim, markers: &mut Markers) -> Option<Listed> {
+    let after = &group.text[claim.reach..];
+    if let Some(at) = opening(group, claim) {
         // A later marker without its predecessor is a gap that another check tells.
-        let gap = markers[count..].iter().any(|marker| next(marker, from).is_some());
-        return (!gap && count >= 2).then_some(Listed { count, other: None, certain: true });
+        let count = markers.list(group, at).filter(|count| *count >= 2)?;
+        return Some(Listed { count, other: None, certain: true });
     }
     let colon = head(after, 13).find(':').filter(|at| after[..*at].chars().count() <= 12)?;
     let items = head(&after[colon + 1..], LONGEST_LIST);

@@ -10,6 +10,7 @@ mod complement;
 mod enumeration;
 mod flow;
 mod growth;
+mod item_series;
 mod items;
 mod judge;
 mod listed;
