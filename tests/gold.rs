@@ -301,7 +301,7 @@ fn score_relations(
         }
         let implied = implied(marks, &expected);
         let neutral =
-            *outcome == "satisfied" && (matches!(*kind, "order" | "part") && implied || *kind == RelationKind::Enumeration.name());
+            *outcome == "satisfied" && (matches!(*kind, "order" | "part") && implied || matches!(*kind, "enumeration" | "rise" | "fall"));
         if neutral {
             continue;
         }
@@ -312,7 +312,9 @@ fn score_relations(
     }
     let counted = own.iter().filter(|(kind, marks, outcome, taken)| {
         let implied = implied(marks, &expected);
-        *taken || !(*outcome == "satisfied" && (matches!(*kind, "order" | "part") && implied || *kind == RelationKind::Enumeration.name()))
+        *taken
+            || !(*outcome == "satisfied"
+                && (matches!(*kind, "order" | "part") && implied || matches!(*kind, "enumeration" | "rise" | "fall")))
     });
     relations.found += counted.count();
 }

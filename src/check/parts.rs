@@ -136,7 +136,8 @@ pub fn is_item(report: &Report, index: usize) -> bool {
 fn has_body(report: &Report, section: &Section) -> bool {
     // The words of an item are read both as its heading and as its text.
     let own_words = |paragraph: &Paragraph| paragraph.prose.origin(paragraph.body_start()) < section.heading.end;
-    texts(report, section).any(|(paragraph, _)| !own_words(paragraph)) || report.tables.iter().any(|table| section.span.contains(table.span))
+    texts(report, section).any(|(paragraph, _)| !own_words(paragraph))
+        || report.tables.iter().any(|table| section.span.contains(table.span))
 }
 
 /// The text of `span`, read afresh so that its places can be marked.

@@ -202,7 +202,12 @@ impl System {
                 && entry.judged == Judged::Satisfied
                 && !matches!(
                     entry.relation.kind,
-                    RelationKind::Part | RelationKind::Order | RelationKind::Complement | RelationKind::Enumeration
+                    RelationKind::Part
+                        | RelationKind::Order
+                        | RelationKind::Rise
+                        | RelationKind::Fall
+                        | RelationKind::Complement
+                        | RelationKind::Enumeration
                 )
         })
     }

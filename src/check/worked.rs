@@ -36,7 +36,8 @@ pub fn equation(relation: &Relation, found: &Extraction, pack: &Pack) -> String 
     match relation.kind {
         RelationKind::Sum => format!("{} = {}", joined(&names[..last], " + "), names[last]),
         RelationKind::Part => format!("{} ≤ {}", joined(&names[..last], "、"), names[last]),
-        RelationKind::Order => format!("{} ≤ {}", names[0], names[1]),
+        RelationKind::Order | RelationKind::Rise => format!("{} ≤ {}", names[0], names[1]),
+        RelationKind::Fall => format!("{} ≥ {}", names[0], names[1]),
         RelationKind::Share | RelationKind::Rate | RelationKind::Average => format!("{} ÷ {} = {}", names[0], names[1], names[2]),
         RelationKind::ShareTotal => format!("{} = 100%", names.join(" + ")),
         RelationKind::Growth => format!("{} → {}：{}", names[0], names[1], names[2]),
@@ -67,7 +68,7 @@ pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
         RelationKind::Growth => growth(relation, found, &numbers, &computed),
         RelationKind::Flow => format!("{} + {} - {} = {computed}", numbers[0], numbers[1], numbers[2]),
         RelationKind::Enumeration => relation.listed.unwrap_or(0).to_string(),
-        RelationKind::Order | RelationKind::Complement | RelationKind::Agreement => numbers[0].clone(),
+        RelationKind::Order | RelationKind::Rise | RelationKind::Fall | RelationKind::Complement | RelationKind::Agreement => numbers[0].clone(),
         RelationKind::Identity => numbers.join("，"),
     };
     Worked { text: equation(relation, found, pack), left, computed, stated, scale }
@@ -127,7 +128,7 @@ fn computed(relation: &Relation, found: &Extraction, scale: Scale) -> String {
         });
         return total.map_or(String::new(), |total| format!("{total}%"));
     }
-    if matches!(relation.kind, RelationKind::Part | RelationKind::Order) {
+    if matches!(relation.kind, RelationKind::Part | RelationKind::Order | RelationKind::Rise | RelationKind::Fall) {
         return String::new();
     }
     let Some(interval) = solve(relation, claims, last).and_then(|found| found.first().copied()) else { return String::new() };

@@ -221,6 +221,10 @@ impl<'a> Sentence<'a> {
 /// Whether the words between a word of time and a number keep the two together: no mark, no number, no change.
 fn is_beside(between: &str, lexicon: &Lexicon) -> bool {
     const REACH: usize = 60;
+    // 较2022年(567件)
+    if between == "(" {
+        return true;
+    }
     between.len() <= REACH
         && (between.is_empty() || ["的", "同期", "度的", "末的", "底的", "末", "底"].iter().any(|word| between.starts_with(word)))
         && !between.contains(|c: char| c.is_ascii_digit() || ",;:。、(".contains(c))

@@ -169,6 +169,8 @@ pub struct Lexicon {
     /// All words of change; see [`Lexicon::change_of`].
     pub changes: WordSet,
     change_of: HashMap<String, Option<super::Change>>,
+    /// 降至, 减少到
+    levels_down: HashSet<String>,
     /// The same by the word's place in `table`.
     change_at: HashMap<u32, Option<super::Change>>,
     /// 上年, 去年 …
@@ -219,8 +221,12 @@ impl Lexicon {
         currency_signs.sort_by_key(|(sign, _)| std::cmp::Reverse((sign.len(), sign.clone())));
         let fixed: Vec<(&String, &Bilingual)> =
             file.fixed.iter().flat_map(|group| group.phrases.iter().map(|phrase| (phrase, &group.reason))).collect();
-        let changes =
-            [(&file.changes.up, Some(super::Change::Up)), (&file.changes.down, Some(super::Change::Down)), (&file.changes.levels, None)];
+        let changes = [
+            (&file.changes.up, Some(super::Change::Up)),
+            (&file.changes.down, Some(super::Change::Down)),
+            (&file.changes.levels, None),
+            (&file.changes.levels_down, None),
+        ];
         let change_of: HashMap<String, Option<super::Change>> =
             changes.iter().flat_map(|(words, change)| words.iter().map(|word| (word.clone(), *change))).collect();
         let table = table(&file, &change_of);
@@ -280,6 +286,7 @@ impl Lexicon {
             fillers: WordSet::new(&file.fillers),
             changes: WordSet::new(change_of.keys()),
             change_of,
+            levels_down: file.changes.levels_down.into_iter().collect(),
             previous: WordSet::new(&file.periods.previous),
             stock: file.periods.stock,
             until: file.periods.until,
@@ -399,6 +406,11 @@ impl Lexicon {
         self.change_at.get(&place).copied().flatten()
     }
 
+    /// Whether a word of a level that was reached says that it was reached by a fall: 降至.
+    pub fn falls_to(&self, word: &str) -> bool {
+        self.levels_down.contains(word)
+    }
+
     /// What a word found by [`Lexicon::changes`] says: a direction, or `None` for a level.
     pub fn change_of(&self, index: usize) -> Option<super::Change> {
         self.change_of.get(self.changes.word(index)).copied().flatten()
@@ -422,7 +434,7 @@ fn table(file: &LexiconFile, changes: &HashMap<String, Option<super::Change>>) -
         (Set::StrongTotal, file.strong_totals.iter().collect()),
         (Set::Opener, file.part_openers.iter().collect()),
         (Set::Average, relations.average.iter().map(|words| &words.word).collect()),
-        (Set::Smaller, relations.order.iter().map(|(smaller, _)| smaller).collect()),
+        (Set::Smaller, relations.order.iter().chain(&relations.order_of_one_thing).map(|(smaller, _)| smaller).collect()),
         (Set::Opening, relations.opening.iter().collect()),
         (Set::New, relations.new.iter().collect()),
         (Set::Done, relations.done.iter().collect()),

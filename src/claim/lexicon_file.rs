@@ -214,8 +214,10 @@ pub struct ChangeWords {
     pub up: Vec<String>,
     /// Downwards.
     pub down: Vec<String>,
-    /// Words after which the figure is the level reached.
+    /// Words after which the figure is the level reached by a rise.
     pub levels: Vec<String>,
+    /// Words after which the figure is the level reached by a fall.
+    pub levels_down: Vec<String>,
 }
 
 /// Words by which relations between numbers are known.
@@ -252,6 +254,10 @@ pub struct RelationWords {
     pub not_due: Vec<String>,
     /// Pairs of words, the first never more than the second: 成功 of 调解.
     pub order: Vec<(String, String)>,
+    /// The same where both speak of one thing, and another year may explain it: 受理 of 收到.
+    pub order_of_one_thing: Vec<(String, String)>,
+    /// What came in, what was spent, what is left of money: 收入, 支出, 结余.
+    pub budget: (String, String, String),
     /// Phrases that name a part of a hundred.
     pub bounded: Vec<String>,
     /// Phrases that may pass a hundred.
@@ -280,6 +286,18 @@ pub struct RelationWords {
     pub apart: Vec<String>,
     /// Words that add one more number to a list that is already summed up: 加上.
     pub added: Vec<String>,
+    /// Beginnings of words of a rise that may mean an improvement: 提升.
+    pub improving: Vec<String>,
+    /// Units of ranks, of which the first is the highest: 由12位升至9位.
+    pub rank_units: Vec<String>,
+    /// Words of the time of a level that was reached: 增至目前的.
+    pub now: Vec<String>,
+    /// Words before what is left of a whole: 其余, 尚有.
+    pub rest: Vec<String>,
+    /// Words before a verb that say that it is not done yet: 未, 尚未.
+    pub not_yet: Vec<String>,
+    /// Those words of `rest` that leave nothing else of the whole: 其余.
+    pub rest_of_all: Vec<String>,
     /// Words right before the level that a movement reached: 变为.
     pub reached: Vec<String>,
     /// Headers of a table's column of changes: 增幅.

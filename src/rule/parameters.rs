@@ -204,7 +204,9 @@ impl Check {
             _ => {}
         }
         let roles: Vec<&RoleId> = match self {
-            Self::Section(parameters) => parameters.roles.iter().chain(&parameters.order).chain(parameters.or_order.iter().flatten()).collect(),
+            Self::Section(parameters) => {
+                parameters.roles.iter().chain(&parameters.order).chain(parameters.or_order.iter().flatten()).collect()
+            }
             Self::Year(parameters) => parameters.roles.iter().collect(),
             Self::Wording(parameters) => parameters.roles.iter().collect(),
             Self::Citation(parameters) => parameters.except_parts.iter().collect(),

@@ -1,7 +1,8 @@
-//! Flows: 上年结转 + 新收 = 办结 + 结转下年.
+//! Flows: 上年结转 + 新收 = 办结 + 结转下年; 收入 = 支出 + 结余.
 
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind};
+use crate::claim::ClaimKind;
 use crate::claim::lexicon_file::RelationWords;
 use crate::claim::word_hits::Set;
 
@@ -15,6 +16,12 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     for number in 0..group.numbers.len() {
         let spoken = &group.numbers[number];
         if !summable(spoken.claim) || group.opener(number).is_some() {
+            continue;
+        }
+        // 尚有18件正在审理
+        let left = words.rest.iter().any(|word| spoken.clause.ends_with(word.as_str()));
+        if left && roles[3].is_none() && words.closing.iter().any(|word| group.after(number).starts_with(word.as_str())) {
+            roles[3] = Some(number);
             continue;
         }
         if ![Set::Opening, Set::New, Set::Done, Set::Closing].into_iter().any(|set| spoken.says(set)) {
@@ -32,6 +39,23 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         group.numbers.iter().any(|spoken| group.lexicon.relations.refused.iter().any(|word| spoken.clause.contains(word.as_str())));
     if !refused && numbers.iter().all(|number| group.comparable(group.claim(*number), group.claim(new))) {
         relations.push(Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), Certainty::Stated));
+    }
+}
+
+/// Finds what came in, what was spent and what is left of one sum of money, where the sentence speaks of no other money.
+pub fn budget(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    let words = &group.lexicon.relations;
+    let money: Vec<usize> = (0..group.numbers.len()).filter(|number| group.claim(*number).quantity.kind == ClaimKind::Money).collect();
+    let [income, spent, left] = money[..] else { return };
+    let says = |number: usize, word: &String| group.numbers[number].clause.contains(word.as_str());
+    let named = says(income, &words.budget.0) && says(spent, &words.budget.1) && says(left, &words.budget.2);
+    let alike = money.iter().all(|number| {
+        group.comparable(group.claim(*number), group.claim(income)) && group.claim(*number).period.same(&group.claim(income).period)
+    });
+    let carried = words.carried.iter().any(|word| group.text.contains(word.as_str()));
+    if named && alike && !carried && !says(spent, &words.budget.0) && group.opener(spent).is_none() {
+        let claims = vec![group.index(spent), group.index(left), group.index(income)];
+        relations.push(Relation::new(RelationKind::Sum, claims, Certainty::Likely));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Growth: `较上年的799件增长19.52%`, `由a件增至b件，增长c%`, `增加n件`, `提高p个百分点`, `翻一番`.
 
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind, parts};
+use super::{Certainty, Relation, RelationKind, movement, parts};
 use crate::claim::word_hits::Set;
 use crate::claim::{Claim, ClaimKind, PeriodKind, Value};
 
@@ -41,7 +41,7 @@ fn is_change(group: &Group<'_>, number: usize) -> bool {
 }
 
 /// Whether a level can be one end of the change: of one unit with the change, or any count or money under a rate of growth.
-fn may_be_level(group: &Group<'_>, level: usize, change: usize) -> bool {
+pub(super) fn may_be_level(group: &Group<'_>, level: usize, change: usize) -> bool {
     let (level, change) = (group.claim(level), group.claim(change));
     if level.change.is_some() || level.text.starts_with('翻') || !matches!(level.quantity.value, Value::Number(_)) {
         return false;
@@ -63,16 +63,14 @@ fn levels(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
         .or_else(|| against_previous(group, change))
 }
 
-fn alike(a: &Claim, b: &Claim) -> bool {
+pub(super) fn alike(a: &Claim, b: &Claim) -> bool {
     a.quantity.kind == b.quantity.kind && a.quantity.unit == b.quantity.unit
 }
 
 /// `由a增至b，增长c%`, `由上年的a下降c%，降至b`.
 fn movement(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
-    let opens = |number: usize| {
-        let clause = group.numbers[number].clause;
-        group.lexicon.relations.from.iter().any(|word| clause.rfind(word.as_str()).is_some_and(|at| !clause[at..].contains(['、', ')'])))
-    };
+    let opens = |number: usize| movement::opens(group, number);
+    let reaches = |number: usize| movement::reaches(group, number);
     let usable = |number: usize| may_be_level(group, number, change);
     let first = first_of_run(group, change);
     // 同比下降18.6%，由1200件降至977件
@@ -81,7 +79,7 @@ fn movement(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
         && usable(change + 1)
         && usable(change + 2)
         && alike(group.claim(change + 1), group.claim(change + 2))
-        && reaches(group, change + 2)
+        && reaches(change + 2)
         && group.numbers[change + 1].lead.trim_start_matches(',').starts_with(['由', '从'])
     {
         return Some((change + 1, change + 2));
@@ -93,7 +91,7 @@ fn movement(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
         && usable(change - 2)
         && usable(change - 1)
         && alike(group.claim(change - 2), group.claim(change - 1))
-        && reaches(group, change - 1)
+        && reaches(change - 1)
     {
         return Some((change - 2, change - 1));
     }
@@ -104,7 +102,7 @@ fn movement(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
         && usable(change - 1)
         && usable(next)
         && alike(group.claim(change - 1), group.claim(next))
-        && reaches(group, next)
+        && reaches(next)
     {
         return Some((change - 1, next));
     }
@@ -132,20 +130,13 @@ fn by_difference(group: &Group<'_>, change: usize) -> Option<Vec<usize>> {
     .then(|| vec![group.index(difference), group.index(current), group.index(change)])
 }
 
-/// Whether the words before a number say that it was reached: 增至, 提高到, 变为.
-fn reaches(group: &Group<'_>, number: usize) -> bool {
-    let lead = group.numbers[number].lead;
-    group.lexicon.changes.last_in(lead).is_some_and(|(index, _, end)| group.lexicon.change_of(index).is_none() && end == lead.len())
-        || group.lexicon.relations.reached.iter().any(|word| lead.ends_with(word.as_str()))
-}
-
 /// `n件，较上年的m件增长p%`, `上年m件，今年n件，增长p%`.
 fn against_previous(group: &Group<'_>, stated: usize) -> Option<(usize, usize)> {
     let change = first_of_run(group, stated);
     // 立案562件，同比上升8.1%(上年520件)
     let behind = stated + 1;
     if behind < group.numbers.len()
-        && group.numbers[behind].lead.starts_with('(')
+        && (group.numbers[behind].lead.starts_with('(') || is_told_behind(group, behind))
         && group.claim(behind).period.kind == PeriodKind::Previous
         && may_be_level(group, behind, stated)
         && let Some(current) = change.checked_sub(1).map(|number| whole_of_list(group, number))
@@ -174,6 +165,12 @@ fn against_previous(group: &Group<'_>, stated: usize) -> Option<(usize, usize)> 
         }
     };
     Some((group.index(previous), current))
+}
+
+/// 增长8.1%，上年为520件: nothing but the time leads to the number.
+fn is_told_behind(group: &Group<'_>, number: usize) -> bool {
+    let lead = group.numbers[number].lead.trim_start_matches(',');
+    group.lexicon.previous.at(lead, 0).is_some_and(|(_, end)| matches!(&lead[end..], "" | "为" | "是" | "仅" | "仅为" | "只有" | "度为"))
 }
 
 fn is_current(group: &Group<'_>, current: usize, previous: usize, change: usize) -> bool {

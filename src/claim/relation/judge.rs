@@ -46,7 +46,8 @@ pub fn judge(relation: &Relation, claims: &[Claim]) -> Judged {
     let operands: Vec<&Claim> = relation.claims.iter().map(|index| &claims[*index]).collect();
     let result = match relation.kind {
         RelationKind::Part => return parts(&operands),
-        RelationKind::Order => return order(&operands),
+        RelationKind::Order | RelationKind::Rise => return order(operands[0], operands[1]),
+        RelationKind::Fall => return order(operands[1], operands[0]),
         RelationKind::Complement => return complement(&operands),
         RelationKind::Enumeration => return enumeration(relation, &operands),
         RelationKind::Agreement => Some(operands[0].quantity.interval.meets(&operands[1].quantity.interval)),
@@ -115,8 +116,9 @@ pub fn solve(relation: &Relation, claims: &[Claim], position: usize) -> Option<V
             let largest = (0..last).filter_map(|at| of(at).low).max();
             one(Some(Interval { low: largest, ..Interval::ALL }))
         }
-        RelationKind::Order if position == last => one(Some(Interval { low: of(0).low, low_open: of(0).low_open, ..Interval::ALL })),
-        RelationKind::Part | RelationKind::Order => one(Some(up_to(&of(last)))),
+        RelationKind::Fall => one(Some(if position == last { up_to(&of(0)) } else { from(&of(last)) })),
+        RelationKind::Order | RelationKind::Rise if position == last => one(Some(from(&of(0)))),
+        RelationKind::Part | RelationKind::Order | RelationKind::Rise => one(Some(up_to(&of(last)))),
         RelationKind::ShareTotal => {
             let others = (0..=last).filter(|at| *at != position);
             let sum = others
@@ -131,6 +133,11 @@ pub fn solve(relation: &Relation, claims: &[Claim], position: usize) -> Option<V
 /// Whatever is no larger than some value of the interval.
 fn up_to(whole: &Interval) -> Interval {
     Interval { high: whole.high, high_open: whole.high_open, ..Interval::ALL }
+}
+
+/// Whatever is no smaller than some value of the interval.
+fn from(part: &Interval) -> Interval {
+    Interval { low: part.low, low_open: part.low_open, ..Interval::ALL }
 }
 
 /// What a share of a list may stand for.
@@ -233,8 +240,8 @@ pub fn exceeds(a: &Interval, b: &Interval) -> bool {
     }
 }
 
-fn order(operands: &[&Claim]) -> Judged {
-    if exceeds(&operands[0].quantity.interval, &operands[1].quantity.interval) { Judged::Contradicted(None) } else { Judged::Satisfied }
+fn order(smaller: &Claim, larger: &Claim) -> Judged {
+    if exceeds(&smaller.quantity.interval, &larger.quantity.interval) { Judged::Contradicted(None) } else { Judged::Satisfied }
 }
 
 fn complement(operands: &[&Claim]) -> Judged {

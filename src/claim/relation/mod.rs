@@ -7,6 +7,7 @@ mod agreement;
 mod average;
 mod columns;
 mod complement;
+mod completion;
 mod enumeration;
 mod flow;
 mod growth;
@@ -15,10 +16,13 @@ mod items;
 mod judge;
 mod listed;
 mod long_sum;
+mod movement;
 mod order;
 mod otherwise;
 mod parts;
 mod rate;
+mod remainder;
+mod respective;
 mod share;
 mod slip;
 mod spoken;
@@ -57,6 +61,10 @@ pub enum RelationKind {
     Flow,
     /// The smaller, the larger.
     Order,
+    /// The level before, the level after, which is not below it.
+    Rise,
+    /// The level before, the level after, which is not above it.
+    Fall,
     /// A full rate, what is left over.
     Complement,
     /// A stated count and the listed items.
@@ -80,6 +88,8 @@ impl RelationKind {
             Self::Average => "average",
             Self::Flow => "flow",
             Self::Order => "order",
+            Self::Rise => "rise",
+            Self::Fall => "fall",
             Self::Complement => "complement",
             Self::Enumeration => "enumeration",
             Self::Agreement => "agreement",
@@ -148,14 +158,19 @@ fn in_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon, dictiona
         sum::find(group, &mut relations);
         listed::find(group, &mut relations);
         parts::find(group, before, &mut relations);
+        remainder::find(group, before, &mut relations);
         share::find(group, &mut relations);
         share::totals(group, &mut relations);
         rate::find(group, dictionary, &mut relations);
-        rate::completions(group, &mut relations);
+        completion::find(group, before, &mut relations);
         growth::find(group, &mut relations);
+        respective::find(group, &mut relations);
+        movement::find(group, before, &mut relations);
         average::find(group, &mut relations);
         flow::find(group, &mut relations);
+        flow::budget(group, &mut relations);
         complement::find(group, &mut relations);
+        complement::opposites(group, &mut relations);
         enumeration::find(group, &mut markers, &mut relations);
         order::find(group, dictionary, before, &mut relations);
         let formed = relations.split_off(before);

@@ -12,7 +12,10 @@ pub fn find(group: &Group<'_>, _dictionary: &Dictionary, before: usize, relation
         if !group.numbers[larger + 1].says(Set::Smaller) {
             continue;
         }
-        for (smaller_word, larger_word) in &group.lexicon.relations.order {
+        let words = &group.lexicon.relations;
+        let sure = words.order.iter().map(|pair| (pair, Certainty::Stated));
+        let pairs = sure.chain(words.order_of_one_thing.iter().map(|pair| (pair, Certainty::Likely)));
+        for ((smaller_word, larger_word), certainty) in pairs {
             let clause = group.numbers[larger].clause;
             if !clause.contains(larger_word.as_str()) || clause.contains(smaller_word.as_str()) || !summable(group.claim(larger)) {
                 continue;
@@ -25,11 +28,20 @@ pub fn find(group: &Group<'_>, _dictionary: &Dictionary, before: usize, relation
             if !group.comparable(a, b) || !a.period.same(&b.period) || a.scope != b.scope {
                 continue;
             }
+            if certainty == Certainty::Likely && !of_one_thing(group.numbers[smaller].clause, smaller_word, clause) {
+                continue;
+            }
             let pair = [group.index(smaller), group.index(larger)];
             let stronger = relations[before..].iter().any(|relation| pair.iter().all(|claim| relation.claims.contains(claim)));
             if !stronger {
-                relations.push(Relation::new(RelationKind::Order, pair.to_vec(), Certainty::Stated));
+                relations.push(Relation::new(RelationKind::Order, pair.to_vec(), certainty));
             }
         }
     }
+}
+
+/// 收到申请86件，受理82件: the second number names nothing else than the first one.
+fn of_one_thing(clause: &str, word: &str, larger: &str) -> bool {
+    let named = clause.split_once(word).map_or("", |(_, named)| named);
+    named.is_empty() || larger.ends_with(named)
 }

@@ -43,7 +43,7 @@ pub fn read(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -> Read
         RelationKind::Share => return share(group, relation).unwrap_or(Reading::AsFormed),
         RelationKind::Rate => ratio(group, relation, formed, false),
         RelationKind::Growth => pairs(group, relation) || ratio(group, relation, formed, true),
-        RelationKind::Average => pairs(group, relation),
+        RelationKind::Average => pairs(group, relation) || counted_together(group, relation),
         RelationKind::Sum => relation.certainty == super::Certainty::Likely && sum(group, relation),
         _ => false,
     };
@@ -185,6 +185,26 @@ fn pairs(group: &Group<'_>, relation: &Relation) -> bool {
     }
     false
 }
+
+/// `讲座48场、培训会12场，受众5760人次，场均96人次`: whether two counts side by side are what the average is of.
+fn counted_together(group: &Group<'_>, relation: &Relation) -> bool {
+    let of = |at: usize| &group.found.claims[relation.claims[at]];
+    let Some(at) = place(group, relation.claims[2]).filter(|_| relation.listed.is_none()) else { return false };
+    let two = amounts(group, at)
+        .into_iter()
+        .filter(|amount| amount.first < amount.last && group.lexicon.same_class(&group.claim(amount.first).quantity, &of(1).quantity));
+    two.take(FEW).filter_map(|count| of(0).quantity.interval.over(&count.value)).any(|average| {
+        let half = of(2).quantity.step.over(Exact::whole(2));
+        let written = match (of(2).quantity.value, half) {
+            (crate::claim::Value::Number(value), Some(half)) => Interval::around(value, half),
+            _ => None,
+        };
+        average.meets(&written.unwrap_or(of(2).quantity.interval))
+    })
+}
+
+/// Pairs of counts that are tried for an average.
+const FEW: usize = 6;
 
 /// Whether the units of two numbers stand to each other as those of the relation do.
 fn same_units(group: &Group<'_>, a: usize, b: usize, relation: &Relation) -> bool {

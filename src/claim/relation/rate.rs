@@ -55,34 +55,6 @@ fn due_and_done(group: &Group<'_>, rate: usize) -> Option<Relation> {
     (same.is_some() && alike).then(|| triple(group, numerator, base, rate, Certainty::Stated))
 }
 
-/// `完成全年任务的142%`, `完成计划的141.7%`: how much of what was to be done, stated before, was done.
-pub fn completions(group: &Group<'_>, relations: &mut Vec<Relation>) {
-    let words = &group.lexicon.relations;
-    let target = |text: &str| words.targets.iter().any(|word| text.contains(word.as_str()));
-    for rate in 2..group.numbers.len() {
-        let claim = group.claim(rate);
-        let clause = group.numbers[rate].clause;
-        let led = clause.trim_end_matches(['约', '近', '超']).strip_suffix('的').is_some_and(|lead| {
-            lead.split_once("完成").is_some_and(|(before, after)| before.chars().count() <= 4 && target(after))
-                || lead.starts_with('占') && target(lead)
-        });
-        if !led || claim.quantity.kind != ClaimKind::Percent || claim.change.is_some() {
-            continue;
-        }
-        let (base, numerator) = (rate - 2, rate - 1);
-        let usable = |number: usize| super::spoken::summable(group.claim(number)) && group.opener(number).is_none();
-        let alike = group.comparable(group.claim(base), group.claim(numerator));
-        if alike && usable(base) && usable(numerator) && target(group.numbers[base].clause) && !target(group.numbers[numerator].clause) {
-            let told = words.done_marks.iter().any(|word| group.numbers[numerator].clause.contains(word.as_str()));
-            let certainty = if told { Certainty::Stated } else { Certainty::Likely };
-            let relation = triple(group, numerator, base, rate, certainty);
-            if told || judge(&relation, &group.found.claims).holds() || slip::explains(&relation, &group.found.claims, true) {
-                relations.push(relation);
-            }
-        }
-    }
-}
-
 /// A percentage that is no change, no share and no goal, under a phrase that ends with 率.
 fn is_rate(group: &Group<'_>, claim: &Claim) -> bool {
     claim.quantity.kind == ClaimKind::Percent
@@ -128,7 +100,7 @@ fn by_definition(group: &Group<'_>, rate: usize, metric: Option<&Metric>) -> Opt
     })
 }
 
-fn triple(group: &Group<'_>, numerator: usize, base: usize, rate: usize, certainty: Certainty) -> Relation {
+pub(super) fn triple(group: &Group<'_>, numerator: usize, base: usize, rate: usize, certainty: Certainty) -> Relation {
     Relation::new(RelationKind::Rate, vec![group.index(numerator), group.index(base), group.index(rate)], certainty)
 }
 

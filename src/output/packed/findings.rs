@@ -105,5 +105,5 @@ impl Packable for Diagnostic {
 of_words! {
     Severity: Note, Warning, Error;
     Judgement: Satisfied, Contradicted, NotChecked;
-    RelationKind: Sum, Part, Share, Rate, ShareTotal, Growth, Average, Flow, Order, Complement, Enumeration, Agreement, Identity;
+    RelationKind: Sum, Part, Share, Rate, ShareTotal, Growth, Average, Flow, Order, Rise, Fall, Complement, Enumeration, Agreement, Identity;
 }

@@ -1,0 +1,103 @@
+//! Remainders: `排查86处，已整改82处，其余4处正在推进`: what was done and what is left make the whole.
+
+use super::spoken::Group;
+use super::{Certainty, Relation, RelationKind, exceeds, judge, parts};
+use crate::claim::{Exact, Interval};
+
+/// Finds the remainders of a sentence of which no sum was found since `before`.
+pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
+    for rest in 2..group.numbers.len() {
+        let Some(strict) = is_rest(group, rest) else { continue };
+        let known = |relation: &Relation| relation.kind == RelationKind::Sum && relation.claims.contains(&group.index(rest));
+        if relations[before..].iter().any(known) {
+            continue;
+        }
+        relations.extend(opened(group, rest).or_else(|| done_and_rest(group, rest)).and_then(|list| relation(group, &list, strict)));
+    }
+}
+
+/// Whether the words before a number say that it is what is left: for sure (其余), or perhaps of more than the sentence names (尚有).
+fn is_rest(group: &Group<'_>, number: usize) -> Option<bool> {
+    let words = &group.lexicon.relations;
+    let clause = group.numbers[number].clause;
+    let ends = |word: &String| {
+        clause.rfind(word.as_str()).is_some_and(|at| clause[..at].chars().count() <= 4 && clause[at + word.len()..].chars().count() <= 4)
+    };
+    if words.rest.iter().any(ends) {
+        return Some(words.rest_of_all.iter().any(ends));
+    }
+    // 已完成31个，未完成4个
+    let (_, undone) =
+        words.not_yet.iter().find_map(|word| clause.split_once(word.as_str())).filter(|(lead, _)| lead.chars().count() <= 2)?;
+    let named = number.checked_sub(1).map(|done| group.numbers[done].clause)?;
+    (undone.chars().count() >= 2 && named.contains(undone)).then_some(false)
+}
+
+/// `其中废止12件、修改8件，其余25件继续有效`: parts and whole.
+fn opened(group: &Group<'_>, rest: usize) -> Option<Vec<usize>> {
+    let opener = parts::opened_by(group, rest)?;
+    let whole = (0..opener).rev().find(|whole| {
+        group.comparable(group.claim(*whole), group.claim(rest)) && group.claim(*whole).period.same(&group.claim(rest).period)
+    })?;
+    (whole + 1 == opener).then(|| (opener..=rest).chain(std::iter::once(whole)).collect())
+}
+
+/// `排查86处，已整改82处，其余4处`: three numbers side by side.
+fn done_and_rest(group: &Group<'_>, rest: usize) -> Option<Vec<usize>> {
+    let (whole, done) = (rest - 2, rest - 1);
+    let alike = |number: usize| {
+        group.comparable(group.claim(number), group.claim(rest)) && group.claim(number).period.same(&group.claim(rest).period)
+    };
+    let joined = |number: usize| {
+        let lead = group.numbers[number].lead;
+        lead.starts_with([',', '、', ';']) || lead.split_once(',').is_some_and(|(noun, _)| noun.chars().count() <= 8)
+    };
+    let plain = alike(whole)
+        && alike(done)
+        && joined(done)
+        && joined(rest)
+        && group.opener(done).is_none()
+        && group.opener(whole).is_none()
+        && is_rest(group, done).is_none()
+        && !group.is_average(whole)
+        && !exceeds(&group.claim(done).quantity.interval, &group.claim(whole).quantity.interval)
+        && group.numbers[done].verbal;
+    plain.then(|| vec![done, rest, whole])
+}
+
+/// The sum of the list, parts first; none where it fails and something else may be meant.
+fn relation(group: &Group<'_>, list: &[usize], strict: bool) -> Option<Relation> {
+    let claims: Vec<usize> = list.iter().map(|number| group.index(*number)).collect();
+    let others = beside(group, list);
+    let certainty = if strict && others.is_empty() { Certainty::Stated } else { Certainty::Likely };
+    let relation = Relation::new(RelationKind::Sum, claims, certainty);
+    if judge(&relation, &group.found.claims).holds() {
+        return Some(relation);
+    }
+    // What an earlier year left may be among what is left now.
+    let carried = group.lexicon.relations.carried.iter().any(|word| group.text.contains(word.as_str()));
+    (!carried && !explained(group, list, &others)).then_some(relation)
+}
+
+/// Numbers of the sentence that count the same sort of thing and stand outside the list.
+fn beside(group: &Group<'_>, list: &[usize]) -> Vec<usize> {
+    let model = group.claim(list[0]);
+    (0..group.numbers.len()).filter(|number| !list.contains(number) && group.comparable(group.claim(*number), model)).collect()
+}
+
+/// Other numbers that are tried.
+const MOST_OTHERS: usize = 3;
+
+/// Whether the other numbers, added or taken away, make the list right.
+fn explained(group: &Group<'_>, list: &[usize], others: &[usize]) -> bool {
+    let Some((whole, parts)) = list.split_last() else { return false };
+    let of = |number: &usize| group.claim(*number).quantity.interval;
+    let sum = parts.iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&of(part)));
+    let Some(difference) = sum.and_then(|sum| of(whole).minus(&sum)) else { return true };
+    let mut reached = vec![difference];
+    for other in others.iter().take(MOST_OTHERS) {
+        let moved: Vec<Interval> = reached.iter().flat_map(|value| [value.plus(&of(other)), value.minus(&of(other))]).flatten().collect();
+        reached.extend(moved);
+    }
+    reached.iter().any(|value| value.contains(Exact::ZERO))
+}
