@@ -142,7 +142,10 @@ fn passage<'a>(zone: Zone, number: usize, context: &Context<'a>) -> Option<Passa
         Zone::Heading => 0..paragraph.heading.map(|(_, body)| body)?,
         Zone::LoneHeading if paragraph.kind == ParagraphKind::Heading => {
             let item = paragraph.section.is_some_and(|section| parts::is_item(context.report, section));
-            if item { return None } else { 0..length }
+            if item {
+                return None;
+            }
+            0..length
         }
         Zone::Body if paragraph.kind == ParagraphKind::Body => paragraph.body_start()..length,
         Zone::Signature if paragraph.kind == ParagraphKind::Signature => 0..length,

@@ -68,6 +68,6 @@ fn is_list(group: &Group<'_>, start: usize, count: usize) -> bool {
     (start + 1..start + count).all(|number| {
         let lead = group.numbers[number].lead;
         let joined = lead.starts_with(['、', '和', '及', '与']) || lead == ",";
-        joined && !lead.contains([',', ';', ':', '(']) | (lead == ",") && alike(group.claim(number), group.claim(start))
+        joined && (lead == "," || !lead.contains([',', ';', ':', '('])) && alike(group.claim(number), group.claim(start))
     })
 }
