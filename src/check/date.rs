@@ -16,6 +16,7 @@ pub fn check(parameters: &DateParameters, context: &Context<'_>) -> Verdict {
         DateFault::Order => order(context),
         DateFault::Later => other_year(context, |year| later(parameters, context, year)),
         DateFault::Earlier => other_year(context, |year| earlier(parameters, context, year)),
+        DateFault::Planned => other_year(context, |year| planned(parameters, context, year)),
     }
 }
 
@@ -76,6 +77,20 @@ fn earlier(parameters: &DateParameters, context: &Context<'_>, year: i16) -> Vec
             claims.iter().any(|claim| claim.place_paragraph() == date.paragraph && (date.span.end..end).contains(&claim.span.start))
         })
         .map(|(date, ..)| finding(date.span, &date.text, Bilingual::new(own.clone(), year.to_string())))
+        .collect()
+}
+
+/// What will be done in the report's own year: the sentence begins with that year, says so and names no other year.
+fn planned(parameters: &DateParameters, context: &Context<'_>, year: i16) -> Vec<Finding> {
+    let says = |sentence: &str| parameters.find.as_ref().is_some_and(|find| find.regex().is_match(sentence));
+    let excused = |sentence: &str| parameters.except.as_ref().is_some_and(|except| except.regex().is_match(sentence));
+    sentences(parameters, context)
+        .into_iter()
+        .filter(|(date, sentence, at)| {
+            let only_year = date.month.is_none() && date.text.contains('年') && date.year == Some(year);
+            only_year && *at == 0 && sentence.matches("20").count() == 1 && says(sentence) && !excused(sentence)
+        })
+        .map(|(date, ..)| finding(date.span, &date.text, Bilingual::new(format!("{}年", year + 1), (year + 1).to_string())))
         .collect()
 }
 

@@ -8,7 +8,7 @@ use super::{Checked, Context, Finding, JudgedRelation, Options, Reconciled, Rule
 use super::{
     answered, attainable, bound, change_unit, citation, date, deadline, decimals, drift, foreign_place, form, heads, hidden_base,
     identifier, identity, outline, pairs, part_total, phrase, previous, reconcile, relation, repetition, rounding, section, series,
-    signature, stage, substance, units, wording, year,
+    signature, span_of_time, stage, substance, units, wording, year,
 };
 use crate::claim;
 use crate::diagnostic::{Bilingual, Diagnostic, Outcome, RuleId, Severity};
@@ -85,6 +85,7 @@ fn verdict(check: &Check, context: &Context<'_>) -> Verdict {
         Check::Series(parameters) => series::check(parameters, context),
         Check::Year(parameters) => year::check(parameters, context),
         Check::Date(parameters) => date::check(parameters, context),
+        Check::SpanOfTime(parameters) => span_of_time::check(parameters, context),
         Check::Deadline(parameters) => deadline::check(parameters, context),
         Check::Citation(parameters) => citation::check(parameters, context),
         Check::Wording(parameters) => wording::check(parameters, context),

@@ -40,6 +40,7 @@ mod scale;
 mod section;
 mod series;
 mod signature;
+mod span_of_time;
 mod stage;
 mod substance;
 mod system;

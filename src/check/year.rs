@@ -10,6 +10,7 @@ pub fn check(parameters: &YearParameters, context: &Context<'_>) -> Verdict {
     match parameters.place {
         YearPlace::Title => title(context),
         YearPlace::Heading => headings(parameters, context),
+        YearPlace::Opening => opening(parameters, context),
     }
 }
 
@@ -86,6 +87,35 @@ fn headings(parameters: &YearParameters, context: &Context<'_>) -> Verdict {
     }
     verdict
 }
+
+/// The sentence before the first part that says of which year the report is: 现将2023年度法治政府建设情况报告如下.
+fn opening(parameters: &YearParameters, context: &Context<'_>) -> Verdict {
+    let mut verdict = Verdict::default();
+    let (Some(find), Some(year)) = (&parameters.find, parts::settled_year(context)) else {
+        verdict.unchecked = Some(Bilingual::new("看不出报告的年度", "the report's year is not known"));
+        return verdict;
+    };
+    let before_parts = parts::bodies(context.report).take_while(|(paragraph, _)| paragraph.section.is_none()).take(OPENING);
+    for (paragraph, text) in before_parts {
+        let Some(named) = find.regex().captures(text).and_then(|captures| captures.name("year")) else { continue };
+        verdict.examined += 1;
+        let only = parts::only_year(text).map(|(year, _)| year);
+        if only.is_some_and(|only| only != year.saturating_add(parameters.offset)) {
+            let start = paragraph.body_start();
+            let mut finding = finding(&format!("{}年", named.as_str()), Some(year.saturating_add(parameters.offset)));
+            finding.labels = vec![Label::primary(paragraph.prose.span(start + named.start(), start + named.end()), Bilingual::default())];
+            finding.severity = (!is_sure(context, year)).then_some(Severity::Warning);
+            verdict.findings.push(finding);
+        }
+    }
+    if verdict.examined == 0 {
+        verdict.unchecked = Some(Bilingual::new("开头没有写报告的是哪一年", "the opening names no year"));
+    }
+    verdict
+}
+
+/// Paragraphs before the first part that are looked at.
+const OPENING: usize = 20;
 
 /// Whether the year comes from the title or from the user, not from the headings themselves.
 fn is_sure(context: &Context<'_>, year: i16) -> bool {

@@ -50,6 +50,12 @@ use crate::diagnostic::Bilingual;
 use crate::report::Report;
 use crate::span::Span;
 
+/// The whole number that the words write, in digits or characters: `12`, `十二`; `None` where they are anything else.
+pub fn whole_number(words: &str) -> Option<i128> {
+    let (rest, number) = numeral::numeral(words).ok()?;
+    (rest.is_empty() && number.value.is_whole()).then(|| number.value.floor())
+}
+
 /// What sort of thing a number measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -18,7 +18,7 @@ use super::text_parameters::{
 };
 use super::{
     AcrossFault, AcrossParameters, ForeignPlaceParameters, FormParameters, HeadsParameters, IdentityParameters, PreviousParameters,
-    Problem, ReconcileParameters, References, StageParameters, UnseenParameters,
+    Problem, ReconcileParameters, References, SpanOfTimeParameters, StageParameters, UnseenParameters,
 };
 
 /// The kind of a rule's check with its parameters; in YAML a map with exactly one key.
@@ -35,6 +35,8 @@ pub enum Check {
     Year(YearParameters),
     /// Days that do not exist, or stand in an impossible order.
     Date(DateParameters),
+    /// Spans of years and days that contradict themselves or their plan.
+    SpanOfTime(SpanOfTimeParameters),
     /// The day of publication against the last day allowed.
     Deadline(DeadlineParameters),
     /// Laws and documents against the registry.
@@ -104,6 +106,7 @@ impl Check {
             Self::Series(_) => "series",
             Self::Year(_) => "year",
             Self::Date(_) => "date",
+            Self::SpanOfTime(_) => "span_of_time",
             Self::Deadline(_) => "deadline",
             Self::Citation(_) => "citation",
             Self::Wording(_) => "wording",
@@ -143,7 +146,7 @@ impl Check {
             Self::Outline(_) => &["marker", "expected"],
             Self::Series(_) => &["marker", "expected", "marks"],
             Self::Year(_) => &["found", "expected"],
-            Self::Date(_) => &["found", "other"],
+            Self::Date(_) | Self::SpanOfTime(_) => &["found", "other"],
             Self::Deadline(_) => &["found", "last"],
             Self::Citation(_) => &["title", "right", "day", "article", "last", "as_of", "count"],
             Self::Wording(_) => &["words", "write", "count"],
@@ -379,6 +382,9 @@ pub struct YearParameters {
     /// Headings that speak of two parts at once and are left alone.
     #[serde(default)]
     pub except: Option<Pattern>,
+    /// `opening`: the sentence that says what is reported; its group `year` is the year.
+    #[serde(default)]
+    pub find: Option<Pattern>,
 }
 
 /// Where a year is looked for.
@@ -389,6 +395,8 @@ pub enum YearPlace {
     Title,
     /// A heading that names one must name the right one.
     Heading,
+    /// The sentence before the first part that says what is reported.
+    Opening,
 }
 
 /// Parameters of `date`.
@@ -403,6 +411,9 @@ pub struct DateParameters {
     /// `later`, `earlier`: words in the sentence which show why another year is named.
     #[serde(default)]
     pub except: Option<Pattern>,
+    /// `planned`: what the sentence must say.
+    #[serde(default)]
+    pub find: Option<Pattern>,
 }
 
 /// Faults of dates.
@@ -417,6 +428,8 @@ pub enum DateFault {
     Later,
     /// A number of the year before the report's.
     Earlier,
+    /// Something that will be done in the report's own year.
+    Planned,
 }
 
 /// Parameters of `deadline`.

@@ -42,8 +42,19 @@ impl Check {
                 all.excuses("content", parameters.content.as_ref());
                 all.excuses("mentions", parameters.mentions.as_ref());
             }
-            Self::Year(parameters) => all.excuses("except", parameters.except.as_ref()),
-            Self::Date(parameters) => all.excuses("except", parameters.except.as_ref()),
+            Self::Year(parameters) => {
+                all.excuses("find", parameters.find.as_ref());
+                all.excuses("except", parameters.except.as_ref());
+            }
+            Self::Date(parameters) => {
+                all.excuses("find", parameters.find.as_ref());
+                all.excuses("except", parameters.except.as_ref());
+            }
+            Self::SpanOfTime(parameters) => {
+                for (number, named) in parameters.patterns.iter().enumerate() {
+                    all.finds(&format!("patterns[{number}].find"), &named.find);
+                }
+            }
             Self::Citation(parameters) => {
                 all.excuses("history", parameters.history.as_ref());
                 all.finds("basis", parameters.basis.as_ref());

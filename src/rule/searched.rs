@@ -27,6 +27,7 @@ fn patterns<'c>(check: &'c mut Check, folded: &mut Vec<&'c mut Pattern>, written
             folded.extend(words.flat_map(|words| std::iter::once(&mut words.find).chain(&mut words.newer)));
         }
         Check::Identifier(parameters) => folded.extend(parameters.find.iter_mut().chain(&mut parameters.near)),
+        Check::SpanOfTime(parameters) => folded.extend(parameters.patterns.iter_mut().map(|named| &mut named.find)),
         Check::Citation(parameters) => folded.extend(&mut parameters.basis),
         _ => {}
     }

@@ -68,6 +68,46 @@ impl<'de> Deserialize<'de> for FirstDay {
     }
 }
 
+/// Parameters of `span_of_time`.
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpanOfTimeParameters {
+    /// Which fault the rule looks for.
+    pub fault: SpanOfTimeFault,
+    /// `count`, `plan`: how spans of years are written.
+    #[serde(default)]
+    pub patterns: Vec<SpanOfYears>,
+    /// `reversed`: what stands between the first and the last day.
+    #[serde(default)]
+    pub joints: Vec<String>,
+}
+
+/// Faults of spans of years and days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SpanOfTimeFault {
+    /// The years are not as many as is said.
+    Count,
+    /// The years go beyond those of the plan that is named.
+    Plan,
+    /// The end comes before the beginning.
+    Reversed,
+}
+
+/// How a span of years is written.
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpanOfYears {
+    /// Groups `from` and `to` are years; `count` says how many years it should be.
+    pub find: Pattern,
+    /// `plan`: the plan's first year.
+    #[serde(default)]
+    pub from: Option<i16>,
+    /// `plan`: the plan's last year.
+    #[serde(default)]
+    pub to: Option<i16>,
+}
+
 /// Parameters of `unseen`: a demand that no text can show to be met.
 #[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]

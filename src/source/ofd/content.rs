@@ -152,9 +152,10 @@ impl Reader {
             return;
         }
         let (mut x, mut y) = start;
+        let half = if full_width(words, code, object.size * object.scale) { 1.0 } else { 0.5 };
         let mut glyphs: Vec<Glyph> = Vec::new();
-        for (index, c) in words.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).enumerate() {
-            let natural = if c.is_ascii() { 0.5 } else { 1.0 } * object.size * object.scale;
+        for (index, c) in characters(words).enumerate() {
+            let natural = if c.is_ascii() { half } else { 1.0 } * object.size * object.scale;
             let (left, baseline) = place(x, y);
             let moved = code.across.get(index).copied();
             let advance = moved.unwrap_or(if code.down.is_empty() { natural } else { 0.0 });
@@ -248,6 +249,18 @@ impl Reader {
         let caution = legible(&mut self.runs, || self.pictured / area.max(1.0), self.drawn > DRAWING);
         Sheet { number, height: points(self.size.height), runs: self.runs, rulings: self.rulings, caution }
     }
+}
+
+/// The characters of a `TextCode`; those that only lay out the file are none.
+fn characters(words: &str) -> impl Iterator<Item = char> {
+    words.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t'))
+}
+
+/// Whether the letters and digits stand as far apart as Chinese characters, each of them: the font has only one width. A blank as wide as
+/// that between some of them is a gap.
+fn full_width(words: &str, code: &Code, em: f32) -> bool {
+    let mut steps = characters(words).zip(&code.across).filter(|(c, _)| c.is_ascii_alphanumeric()).map(|(_, step)| step / em).peekable();
+    steps.peek().is_some() && steps.all(|step| (0.9..1.15).contains(&step))
 }
 
 fn object(element: &BytesStart<'_>) -> Object {

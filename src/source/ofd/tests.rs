@@ -121,6 +121,17 @@ fn drawing_order_is_not_reading_order() {
 }
 
 #[test]
+fn digits_a_whole_character_apart_make_one_number() {
+    let wide = |x: f32, y: f32, text: &str| show(x, y, text).replace("2.5", "5");
+    assert_eq!(paragraphs(&source(&[wide(30.0, 40.0, "县司法局2023年法治政府建设报告")])), ["县司法局2023年法治政府建设报告"]);
+    let page = wide(30.0, 60.0, "全年受理505件，办结率98.6%。") + &wide(30.0, 80.0, "12");
+    assert_eq!(paragraphs(&source(&[page])), ["全年受理505件,办结率98.6%。", "12"]);
+    // Where other digits stand close, a whole character is a gap.
+    let page = show(30.0, 40.0, "受理12件").replace("DeltaX=\"5 5 2.5 2.5", "DeltaX=\"5 5 5 2.5");
+    assert_eq!(paragraphs(&source(&[page])), ["受理1 2件"]);
+}
+
+#[test]
 fn objects_with_the_boundary_of_the_whole_line_keep_the_order_of_the_file() {
     let page = show(30.0, 40.0, "全年受理") + &show(30.0, 40.0, "505") + &show(30.0, 40.0, "件，办结") + &show(30.0, 40.0, "500件。");
     assert_eq!(paragraphs(&source(&[page])), ["全年受理505件,办结500件。"]);
