@@ -68,7 +68,9 @@ pub fn worked(relation: &Relation, found: &Extraction, pack: &Pack) -> Worked {
         RelationKind::Growth => growth(relation, found, &numbers, &computed),
         RelationKind::Flow => format!("{} + {} - {} = {computed}", numbers[0], numbers[1], numbers[2]),
         RelationKind::Enumeration => relation.listed.unwrap_or(0).to_string(),
-        RelationKind::Order | RelationKind::Rise | RelationKind::Fall | RelationKind::Complement | RelationKind::Agreement => numbers[0].clone(),
+        RelationKind::Order | RelationKind::Rise | RelationKind::Fall | RelationKind::Complement | RelationKind::Agreement => {
+            numbers[0].clone()
+        }
         RelationKind::Identity => numbers.join("，"),
     };
     Worked { text: equation(relation, found, pack), left, computed, stated, scale }
