@@ -10,9 +10,10 @@ use crate::claim::{Claim, Dictionary};
 use crate::diagnostic::{Bilingual, RuleId};
 use crate::span::Span;
 
-/// Counts claims by distinct span; `covered` are indices of the claims that some check examined, with the rule it belongs to.
-pub fn ledger<'r>(claims: &[Claim], dictionary: &Dictionary, covered: impl Iterator<Item = (&'r RuleId, usize)>) -> Coverage {
-    let mut by: Vec<(Span, &RuleId)> = covered.filter_map(|(rule, index)| Some((claims.get(index)?.span, rule))).collect();
+/// Counts claims by distinct span; `covered` are the rules, each with the indices of the claims that its check examined.
+pub fn ledger(claims: &[Claim], dictionary: &Dictionary, covered: &[(&RuleId, Vec<usize>)]) -> Coverage {
+    let covered = covered.iter().flat_map(|(rule, own)| own.iter().map(move |index| (*index, *rule)));
+    let mut by: Vec<(Span, &RuleId)> = covered.filter_map(|(index, rule)| Some((claims.get(index)?.span, rule))).collect();
     by.sort_unstable();
     by.dedup();
     let mut by = by.as_slice();

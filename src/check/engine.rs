@@ -52,10 +52,12 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
             cases: options.cases.as_deref(),
             previous: options.previous_of(organ),
         };
-        let results = run_rules(&context, &Selection::new(options));
-        let covered = results.iter().flat_map(|result| result.verdict.covered.iter().map(|claim| (&result.rule.id, *claim)));
-        let ledger = coverage::ledger(&extraction.claims, &pack.dictionary, covered);
-        (report_results(&context, results), ledger)
+        let mut results = run_rules(&context, &Selection::new(options));
+        let covered: Vec<(&RuleId, Vec<usize>)> =
+            results.iter_mut().map(|result| (&result.rule.id, std::mem::take(&mut result.verdict.covered))).collect();
+        let count = || coverage::ledger(&extraction.claims, &pack.dictionary, &covered);
+        let tell = || report_results(&context, results);
+        if text.len() < SHARED { (tell(), count()) } else { rayon::join(tell, count) }
     };
     let Results { diagnostics, outcomes, relations, reconciliation } = results;
     let cases = options.cases.clone();

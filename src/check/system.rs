@@ -2,8 +2,6 @@
 //!
 //! One contradiction is one finding, told by the first of the relations that fail together.
 
-use rayon::prelude::*;
-
 use super::identity::Statements;
 use super::{Judgement, identity};
 use crate::claim::{
@@ -81,15 +79,14 @@ impl System {
         let claims = &extraction.claims;
         let mut system = Self { of_claim: vec![Vec::new(); claims.len()], ..Self::default() };
         let entry = |relation: &Relation| Entry { judged: judge(relation, claims), relation: relation.clone(), rule: None };
-        let entries: Vec<Entry> = if extraction.relations.len() < SHARED {
-            extraction.relations.iter().map(entry).collect()
+        let (entries, statements): (Vec<Entry>, _) = if extraction.relations.len() < SHARED {
+            (extraction.relations.iter().map(entry).collect(), Statements::new(extraction))
         } else {
-            extraction.relations.par_iter().map(entry).collect()
+            rayon::join(|| extraction.relations.iter().map(entry).collect(), || Statements::new(extraction))
         };
         for entry in entries {
             system.push(entry);
         }
-        let statements = Statements::new(extraction);
         for (number, rule) in pack.rules.iter().enumerate() {
             if let Check::Identity(parameters) = &rule.check {
                 for (relation, judged) in identity::relations(parameters, &statements, &pack.lexicon) {
