@@ -18,7 +18,12 @@ fn fixture() -> String {
 }
 
 fn open(name: &str) -> Result<Cases, cases::CaseError> {
-    let opening = Opening { rules: PACK.cases.clone(), dictionary: &PACK.dictionary, year: None, keep: None, describe: false };
+    open_for(name, None)
+}
+
+/// Where the year is known, a server counts all numbers of it in the passage that finds its words.
+fn open_for(name: &str, year: Option<i16>) -> Result<Cases, cases::CaseError> {
+    let opening = Opening { rules: PACK.cases.clone(), dictionary: &PACK.dictionary, year, keep: None, describe: false };
     cases::open(&[name.to_owned()], &opening)
 }
 
@@ -153,7 +158,11 @@ fn a_server_gives_what_the_export_gives() {
     let export = open(&fixture()).unwrap();
     for (table, day_type) in [("petitions_day", "date"), ("petitions_time", "timestamp"), ("petitions_text", "text")] {
         server.load(table, day_type);
-        let tables = open(&format!("{}#{table}", server.address())).unwrap();
+        let address = format!("{}#{table}", server.address());
+        for year in [Some(2022), Some(2023)] {
+            assert_eq!(values(&open_for(&address, year).unwrap()), values(&export), "{table}, opened for {year:?}");
+        }
+        let tables = open(&address).unwrap();
         assert_eq!(values(&tables), values(&export), "{table}");
         for (metric, written) in [
             ("petition.letters", 341),
@@ -193,12 +202,49 @@ fn repeated_and_missing_case_numbers_are_told_in_every_sort_of_table() {
         .run("CREATE TABLE parted (LIKE petitions) PARTITION BY LIST (\"信访形式\"); CREATE TABLE parted_all PARTITION OF parted DEFAULT");
     server.run("INSERT INTO parted SELECT * FROM petitions");
     let export = values(&open(&fixture()).unwrap());
-    for table in ["petitions", "parted", "seen"] {
-        assert_eq!(values(&open(&format!("{}#{table}", server.address())).unwrap()), export, "{table}");
+    for year in [None, Some(2023)] {
+        for table in ["petitions", "parted", "seen"] {
+            assert_eq!(values(&open_for(&format!("{}#{table}", server.address()), year).unwrap()), export, "{table} {year:?}");
+        }
+        let nameless = open_for(&format!("{}#nameless", server.address()), year).unwrap();
+        assert_eq!(nameless.snapshots[0].tables[0].remarks.left_out(), 1);
+        assert_eq!(nameless.snapshots[0].tables[0].rows, 1999);
     }
-    let nameless = open(&format!("{}#nameless", server.address())).unwrap();
-    assert_eq!(nameless.snapshots[0].tables[0].remarks.left_out(), 1);
-    assert_eq!(nameless.snapshots[0].tables[0].rows, 1999);
+}
+
+#[test]
+fn days_and_words_count_however_they_are_written() {
+    let server = Server::start();
+    server.load("petitions", "text");
+    let day = "\"登记时间\"";
+    let parts = format!("split_part({day}, '-', 1), split_part({day}, '-', 2)::int, split_part(left({day}, 10), '-', 3)::int");
+    for (channel, written) in [
+        ("来信", format!("replace({day}, '-', '/')")),
+        ("来访", format!("format('%s年%s月%s日', {parts})")),
+        ("网上", format!("format(' %s.%s.%s', {parts})")),
+        ("来电", format!("replace(left({day}, 10), '-', '')")),
+    ] {
+        server.run(&format!("UPDATE petitions SET {day} = {written} WHERE \"信访形式\" = '{channel}'"));
+    }
+    server.run("UPDATE petitions SET \"信访形式\" = ' 来信 ' WHERE \"信访形式\" = '来信' AND \"信访人数\" = 2");
+    let export = values(&open(&fixture()).unwrap());
+    for year in [None, Some(2023)] {
+        assert_eq!(values(&open_for(&server.address(), year).unwrap()), export, "{year:?}");
+    }
+    // A word that the map does not know makes what looks at it unusable, and nothing else.
+    server.run("UPDATE petitions SET \"初重标识\" = '又来' WHERE ctid = (SELECT min(ctid) FROM petitions)");
+    for year in [None, Some(2023)] {
+        let cases = open_for(&server.address(), year).unwrap();
+        let value = |metric: &str| cases.figure(question(&MetricId(metric.into()), None)).unwrap();
+        assert!(matches!(value("petition.repeat"), Known::Unusable(reason) if reason.en.contains("1 rows")), "{year:?}");
+        assert!(matches!(value("petition.letters"), Known::Value(_)), "{year:?}");
+    }
+    // A day that does not exist is told when days are counted.
+    server.run(&format!("UPDATE petitions SET {day} = '2023-02-30' WHERE ctid = (SELECT min(ctid) FROM petitions)"));
+    for year in [None, Some(2023)] {
+        let error = open_for(&server.address(), year).unwrap().figure(question(&MetricId("petition.letters".into()), None)).unwrap_err();
+        assert!(error.message.zh.contains("不存在的日期"), "{error}");
+    }
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod sql;
 mod sqlite_table;
 mod store;
 mod table;
+mod tally;
 mod totals;
 mod workbook;
 mod working_days;

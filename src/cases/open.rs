@@ -309,6 +309,7 @@ fn records(
     let columns = fields.iter().cloned().chain(copy).map(|field| (field.clone(), Column { sql: field.0, words: None })).collect();
     let organs = store.organs.clone();
     Records {
+        tally: None,
         kind,
         columns,
         table: "cases".to_owned(),

@@ -8,12 +8,13 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
+use bytes::BytesMut;
 use postgres::error::SqlState;
-use postgres::types::{ToSql, Type};
+use postgres::types::{Format, IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Config, NoTls, Row};
 
 use super::Cases;
-use super::definition::{FieldKind, RecordKind};
+use super::definition::{Field, FieldKind, RecordKind};
 use super::error::{CaseError, RemarkKind, Remarks};
 use super::header::{self, Header};
 use super::map::{ColumnMap, folded_value};
@@ -22,7 +23,7 @@ use super::predicate::FieldId;
 use super::records::{Backend, Records};
 use super::rules::TOTALS;
 use super::snapshot::{Snapshot, TableSummary};
-use super::sql::{Column, Parameter, Statement};
+use super::sql::{Column, Parameter, Statement, Window};
 use super::sqlite_table::quoted;
 use crate::diagnostic::Bilingual;
 
@@ -142,12 +143,36 @@ fn session(config: &Config) -> Result<Client, postgres::Error> {
     client.batch_execute(&format!(
         "SET default_transaction_read_only = on; SET statement_timeout = '{STATEMENT_LIMIT}'; SET TIME ZONE 'Asia/Shanghai'; SET work_mem = '{WORK_MEMORY}'"
     ))?;
+    // Compiling a statement over millions of records pays, putting the server's own functions into it does not.
+    client.batch_execute("SELECT set_config(name, '-1', false) FROM pg_settings WHERE name = 'jit_inline_above_cost'")?;
     client.batch_execute(BEGIN)?;
     Ok(client)
 }
 
+/// A value of any type as it is written: the server reads it once, when it plans the statement.
+#[derive(Debug)]
+struct Written<'t>(&'t str);
+
+impl ToSql for Written<'_> {
+    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        out.extend_from_slice(self.0.as_bytes());
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn encode_format(&self, _: &Type) -> Format {
+        Format::Text
+    }
+
+    to_sql_checked!();
+}
+
 fn answer(client: &mut Client, request: &Request, name: &str) -> Result<Vec<Row>, CaseError> {
-    let parameters: Vec<&(dyn ToSql + Sync)> = request.parameters.iter().map(|text| text as &(dyn ToSql + Sync)).collect();
+    let written: Vec<Written<'_>> = request.parameters.iter().map(|text| Written(text)).collect();
+    let parameters: Vec<&(dyn ToSql + Sync)> = written.iter().map(|text| text as &(dyn ToSql + Sync)).collect();
     client.query(&request.sql, &parameters).map_err(|error| {
         // What comes after a failed statement needs a new transaction.
         let _ = client.batch_execute(&format!("ROLLBACK; {BEGIN}"));
@@ -259,7 +284,8 @@ fn expression(kind: FieldKind, column: &str, data_type: &str) -> String {
     let text = format!("{}::text", quoted(column));
     let own = quoted(column);
     match (kind, data_type) {
-        (FieldKind::Day, "date") => own,
+        // Sums of small numbers are quicker as they are.
+        (FieldKind::Day, "date") | (FieldKind::Number, "integer" | "bigint" | "smallint") => own,
         (FieldKind::Day, "timestamp without time zone" | "timestamp with time zone") => format!("{own}::date"),
         (FieldKind::Day, "integer" | "bigint" | "numeric" | "smallint") => {
             let whole = format!("({own})::bigint");
@@ -269,11 +295,13 @@ fn expression(kind: FieldKind, column: &str, data_type: &str) -> String {
         }
         (FieldKind::Day, _) => {
             let parts = format!("regexp_replace(btrim({text}), '^(\\d{{4}})[-/.年](\\d{{1,2}})[-/.月](\\d{{1,2}}).*$', '\\1-\\2-\\3')");
+            // Most exports write 2023-01-15: that is told without an expression, which takes ten times as long.
+            let plain = format!("translate(left({text}, 10), '123456789', '000000000') = '0000-00-00'");
             format!(
-                "(CASE WHEN {text} ~ '^\\s*\\d{{4}}[-/.年]\\d{{1,2}}[-/.月]\\d{{1,2}}' THEN {parts}::date WHEN {text} ~ '^\\s*\\d{{8}}\\s*$' THEN to_date(btrim({text}), 'YYYYMMDD') END)"
+                "(CASE WHEN {plain} THEN left({text}, 10)::date WHEN {text} ~ '^\\s*\\d{{4}}[-/.年]\\d{{1,2}}[-/.月]\\d{{1,2}}' THEN {parts}::date WHEN {text} ~ '^\\s*\\d{{8}}\\s*$' THEN to_date(btrim({text}), 'YYYYMMDD') END)"
             )
         }
-        (FieldKind::Number, "integer" | "bigint" | "smallint" | "numeric") => format!("{own}::bigint"),
+        (FieldKind::Number, "numeric") => format!("{own}::bigint"),
         (FieldKind::Number, _) => format!("(CASE WHEN {text} ~ '^\\s*\\d+\\s*$' THEN btrim({text})::bigint END)"),
         _ => text,
     }
@@ -288,32 +316,51 @@ fn read(
 ) -> Result<Records, CaseError> {
     let full = format!("{}.{}", quoted(&found.schema), quoted(&found.table));
     let mut columns: BTreeMap<FieldId, Column> = BTreeMap::new();
+    let mut costly = Vec::new();
     for (field, (at, _)) in &header.columns {
         let Some(own) = kind.field(field) else { continue };
         let (column, data_type) = &found.columns[*at];
-        columns.insert(field.clone(), Column { sql: expression(own.kind, column, data_type), words: None });
+        let sql = expression(own.kind, column, data_type);
+        if matches!(own.kind, FieldKind::Day | FieldKind::Number) && sql.contains("CASE") {
+            costly.push(field.clone());
+        }
+        columns.insert(field.clone(), Column { sql, words: None });
     }
-    let (words, organs, count, unknown) = values(&server, &full, &columns, (map, kind))?;
-    for (field, words) in words {
-        if let Some(column) = columns.get_mut(&field) {
+    let mut remarks = Remarks::default();
+    let key = &found.columns[header.columns.get(&FieldId("case_no".to_owned())).map_or(0, |(at, _)| *at)].0;
+    let (mut table, mut without) = (full.clone(), 0);
+    if let Some(copy) = kind.first(FieldKind::Copy) {
+        let words = Some(copy.codes.iter().map(|code| (code.id.clone(), vec![code.id.clone()])).collect());
+        let sql;
+        (sql, table, without) = copies(&server, found, &full, key)?;
+        columns.insert(copy.id.clone(), Column { sql, words });
+    }
+    if without > 0 {
+        remarks.counts.insert(RemarkKind::NoKey, without);
+    }
+    let mut records = Records {
+        kind: kind.clone(),
+        table: worked_out_once(table, &mut columns, &costly),
+        columns,
+        backend: Backend::Postgres(Box::new(server)),
+        snapshots: vec![cases.snapshots.len()],
+        count: 0,
+        unknown: BTreeMap::new(),
+        organs: Vec::new(),
+        tally: None,
+        working: opening.rules.working.clone(),
+        asked: Mutex::default(),
+    };
+    let values = values(&mut records, &full, map, opening.year.and_then(Window::year))?;
+    let count = values.rows + if records.tally.is_some() { without } else { 0 };
+    for (field, words) in values.words {
+        if let Some(column) = records.columns.get_mut(&field) {
             column.words = Some(words);
         }
     }
-    let mut remarks = Remarks::default();
-    remarks.counts.extend(unknown.values().map(|rows| (RemarkKind::UnknownValue, *rows)));
-    let key = &found.columns[header.columns.get(&FieldId("case_no".to_owned())).map_or(0, |(at, _)| *at)].0;
-    let table = match kind.first(FieldKind::Copy) {
-        Some(copy) => {
-            let words = Some(copy.codes.iter().map(|code| (code.id.clone(), vec![code.id.clone()])).collect());
-            let (sql, table, without) = copies(&server, found, &full, key)?;
-            if without > 0 {
-                remarks.counts.insert(RemarkKind::NoKey, without);
-            }
-            columns.insert(copy.id.clone(), Column { sql, words });
-            table
-        }
-        None => full.clone(),
-    };
+    remarks.counts.extend(values.unknown.values().map(|rows| (RemarkKind::UnknownValue, *rows)));
+    (records.count, records.unknown, records.organs) = (count, values.unknown, values.organs);
+    let Backend::Postgres(server) = &records.backend else { return Ok(records) };
     let now = server.query("SELECT to_char(now(), 'YYYY-MM-DD HH24:MI:SS')", &[])?;
     // Some servers have no such function; the size is then not told.
     let size = server
@@ -344,73 +391,94 @@ fn read(
         tables: vec![summary],
         ..Snapshot::default()
     });
-    Ok(Records {
-        kind: kind.clone(),
-        columns,
-        table,
-        backend: Backend::Postgres(Box::new(server)),
-        snapshots: vec![cases.snapshots.len() - 1],
-        count,
-        unknown,
-        organs,
-        working: opening.rules.working.clone(),
-        asked: Mutex::default(),
-    })
+    Ok(records)
 }
 
-type Words = BTreeMap<FieldId, BTreeMap<String, Vec<String>>>;
-/// The words of each code as the table has them, the organs, the number of rows, and the rows with words that no code stands for.
-type Values = (Words, Vec<String>, u64, BTreeMap<FieldId, u64>);
+/// The table in which what is costly to read from a column is worked out once for each record, however many conditions look at it.
+fn worked_out_once(table: String, columns: &mut BTreeMap<FieldId, Column>, costly: &[FieldId]) -> String {
+    let mut list = String::new();
+    for field in costly {
+        if let Some(column) = columns.get_mut(field) {
+            let name = quoted(&format!("hegui_{field}"));
+            list += &format!(", {} AS {name}", std::mem::replace(&mut column.sql, name.clone()));
+        }
+    }
+    // The offset keeps the server from putting the expressions back into each condition.
+    if list.is_empty() { table } else { format!("(SELECT *{list} FROM {table} OFFSET 0) AS cases") }
+}
 
-fn values(
-    server: &Server,
-    table: &str,
-    columns: &BTreeMap<FieldId, Column>,
-    (map, kind): (&ColumnMap, &RecordKind),
-) -> Result<Values, CaseError> {
-    let coded: Vec<&FieldId> =
-        columns.keys().filter(|id| kind.field(id).is_some_and(|field| matches!(field.kind, FieldKind::Code | FieldKind::Organ))).collect();
-    let list: Vec<&str> = coded.iter().map(|id| columns[*id].sql.as_str()).collect();
-    let group: Vec<String> = (1..=list.len()).map(|at| at.to_string()).collect();
-    let sql = match list.as_slice() {
-        [] => format!("SELECT count(*) FROM {table}"),
-        _ => format!("SELECT {}, count(*) FROM {table} GROUP BY {}", list.join(", "), group.join(", ")),
-    };
-    let (mut words, mut organs, mut count) = (Words::new(), Vec::new(), 0);
-    let mut unknown: BTreeMap<FieldId, u64> = BTreeMap::new();
-    for row in server.query(&sql, &[])? {
-        let rows: u64 = cell(&row, list.len()).and_then(|cell| cell.parse().ok()).unwrap_or(0);
-        count += rows;
-        for (at, id) in coded.iter().enumerate() {
-            let Some(word) = cell(&row, at).filter(|word| !word.trim().is_empty()) else { continue };
-            let Some(field) = kind.field(id) else { continue };
-            if field.kind == FieldKind::Organ {
-                organs.push(word);
-                continue;
+/// What a table holds in its columns of codes and organs.
+#[derive(Debug, Default)]
+struct Values {
+    /// The words of each code as the table has them.
+    words: BTreeMap<FieldId, BTreeMap<String, Vec<String>>>,
+    organs: Vec<String>,
+    rows: u64,
+    /// Rows with words that no code stands for.
+    unknown: BTreeMap<FieldId, u64>,
+}
+
+impl Values {
+    /// Takes the words of a field with the numbers of their rows.
+    fn take<'w>(&mut self, field: &Field, map: &ColumnMap, words: impl Iterator<Item = (Option<&'w str>, u64)>) {
+        let mut rows_of: BTreeMap<&str, u64> = BTreeMap::new();
+        for (word, rows) in words {
+            if let Some(word) = word.filter(|word| !word.trim().is_empty()) {
+                *rows_of.entry(word).or_default() += rows;
             }
-            let folded = folded_value(&word);
-            let given = map.columns.get(&field.id.0).map(|column| &column.values);
+        }
+        if field.kind == FieldKind::Organ {
+            self.organs = rows_of.into_keys().map(str::to_owned).collect();
+            return;
+        }
+        let given = map.columns.get(&field.id.0).map(|column| &column.values);
+        let known = self.words.entry(field.id.clone()).or_default();
+        for (word, rows) in rows_of {
+            let folded = folded_value(word);
             let code = field.codes.iter().find(|code| {
                 let own = given.and_then(|given| given.get(&code.id)).into_iter().flatten();
                 own.chain([&code.name.zh]).any(|known| folded_value(known) == folded)
             });
             match code {
-                Some(code) => {
-                    let known = words.entry((*id).clone()).or_default().entry(code.id.clone()).or_default();
-                    if !known.contains(&word) {
-                        known.push(word);
-                    }
-                }
-                None => *unknown.entry((*id).clone()).or_default() += rows,
+                Some(code) => known.entry(code.id.clone()).or_default().push(word.to_owned()),
+                None => *self.unknown.entry(field.id.clone()).or_default() += rows,
             }
         }
     }
-    for id in coded {
-        words.entry(id.clone()).or_default().values_mut().for_each(|words| words.sort());
+}
+
+/// The words of the table `full`. Where the time is known that will be asked for, they come with all numbers of that time in one passage over
+/// the records, which stay in their tally.
+fn values(records: &mut Records, full: &str, map: &ColumnMap, window: Option<Window>) -> Result<Values, CaseError> {
+    let is_coded = |field: &&Field| matches!(field.kind, FieldKind::Code | FieldKind::Organ) && records.columns.contains_key(&field.id);
+    let coded: Vec<Field> = records.kind.fields.iter().filter(is_coded).cloned().collect();
+    let mut values = Values::default();
+    if let Some(window) = window {
+        let mut tally = records.tally_of_all(window, coded.iter().map(|field| field.id.clone()).collect());
+        // What is wrong with days or numbers is told when they are asked for.
+        if let Ok(rows) = records.backend.rows(&tally.statement(&records.schema(), None)) {
+            tally.fill(rows);
+            for field in &coded {
+                values.take(field, map, tally.words(&field.id));
+            }
+            values.rows = tally.records();
+            records.tally = Some(tally);
+            return Ok(values);
+        }
     }
-    organs.sort();
-    organs.dedup();
-    Ok((words, organs, count, unknown))
+    let list: Vec<&str> = coded.iter().map(|field| records.columns[&field.id].sql.as_str()).collect();
+    let group: Vec<String> = (1..=list.len()).map(|at| at.to_string()).collect();
+    let sql = match list.as_slice() {
+        [] => format!("SELECT count(*) FROM {full}"),
+        _ => format!("SELECT {}, count(*) FROM {full} GROUP BY {}", list.join(", "), group.join(", ")),
+    };
+    let rows = records.backend.rows(&Statement { sql, parameters: Vec::new() })?;
+    let count = |row: &[Option<String>]| row.last().and_then(Option::as_ref).and_then(|cell| cell.parse().ok()).unwrap_or(0);
+    for (at, field) in coded.iter().enumerate() {
+        values.take(field, map, rows.iter().map(|row| (row[at].as_deref(), count(row))));
+    }
+    values.rows = rows.iter().map(|row| count(row)).sum();
+    Ok(values)
 }
 
 /// How a repeated case number is known, the table to ask, and how many rows without a number it leaves out. Where the database itself keeps
@@ -424,12 +492,19 @@ fn copies(server: &Server, found: &Found, full: &str, key: &str) -> Result<(Stri
         return Ok((once(), full.to_owned(), 0));
     }
     let key = quoted(key);
-    let is_there = format!("btrim({key}::text) <> ''");
+    // Looking for blanks is costly; hardly any number begins with one.
+    let blank_free = |key: &str| format!("({key}::text <> '' AND ({key}::text NOT LIKE ' %' OR btrim({key}::text) <> ''))");
+    let is_there = blank_free(&key);
     let without = number_in(server.query(&format!("SELECT count(*) FROM {full} WHERE ({is_there}) IS NOT TRUE"), &[])?).unwrap_or(0);
     let repeated = format!("SELECT 1::bigint FROM {full} WHERE {is_there} GROUP BY {key} HAVING count(*) > 1 LIMIT 1");
     if server.query(&repeated, &[])?.is_empty() {
         let table = if without == 0 { full.to_owned() } else { format!("(SELECT * FROM {full} WHERE {is_there}) AS cases") };
         return Ok((once(), table, without));
+    }
+    // Servers guess that records marked so make millions of groups, and would put all of them in order; an order that is needed then seems so
+    // dear that even short statements would be compiled.
+    for (name, value) in [("enable_sort", "off"), ("jit", "off")] {
+        server.query("SELECT set_config(name, $2::text, false) FROM pg_settings WHERE name = $1::text", &[name, value])?;
     }
     // Only the first row of a number counts, by its place in the table. Where places cannot be compared, the server puts the rows in order.
     let plain = "SELECT count(*) FROM pg_class WHERE oid = $1::text::regclass AND relkind = 'r' AND NOT relhassubclass";
@@ -440,7 +515,8 @@ fn copies(server: &Server, found: &Found, full: &str, key: &str) -> Result<(Stri
         format!(
             "(SELECT cases.*, CASE WHEN cases.ctid > repeated.place THEN 'again' ELSE 'first' END AS hegui_copy FROM {full} AS cases \
              LEFT JOIN (SELECT {key} AS number, min(ctid) AS place FROM {full} GROUP BY 1 HAVING count(*) > 1) AS repeated \
-             ON cases.{key} = repeated.number WHERE btrim(cases.{key}::text) <> '') AS cases"
+             ON cases.{key} = repeated.number WHERE {}) AS cases",
+            blank_free(&format!("cases.{key}"))
         )
     } else {
         let order = if found.is_table { " ORDER BY ctid" } else { "" };

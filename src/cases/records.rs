@@ -8,6 +8,7 @@ use super::error::CaseError;
 use super::predicate::{FieldId, Predicate, Term};
 use super::sql::{self, Builder, Column, Dialect, Schema, Statement, Window};
 use super::store::Store;
+use super::tally::Tally;
 use super::working_days::WorkingDays;
 use crate::claim::{Exact, MetricId};
 use crate::diagnostic::Bilingual;
@@ -43,6 +44,8 @@ pub struct Records {
     pub organs: Vec<String>,
     /// Working days.
     pub working: WorkingDays,
+    /// What a server counted when it was opened.
+    pub tally: Option<Tally>,
     /// Totals that were asked for already.
     pub asked: Mutex<AllAsked>,
 }
@@ -158,18 +161,34 @@ impl Records {
         if let Some(answers) = asked.get(&key) {
             return Ok(answers.clone());
         }
-        let mut wanted: Vec<(Asked, Counting)> = Vec::new();
-        for definition in &self.kind.metrics {
-            wanted.push(((definition.metric.clone(), None), self.counting(definition, None, window, organ)));
-            for unit in &definition.units {
-                let counting = self.counting(definition, Some(&unit.unit), window, organ);
-                wanted.push(((definition.metric.clone(), Some(unit.unit.clone())), counting));
-            }
-        }
-        let (names, countings): (Vec<Asked>, Vec<Counting>) = wanted.into_iter().unzip();
+        let (names, countings): (Vec<Asked>, Vec<Counting>) = self.all(window, organ).into_iter().unzip();
         let answers: BTreeMap<Asked, Answer> = names.into_iter().zip(self.answers(&countings)?).collect();
         asked.insert(key, answers.clone());
         Ok(answers)
+    }
+
+    /// Every metric in each of its units.
+    fn all(&self, window: Window, organ: Option<&str>) -> Vec<(Asked, Counting)> {
+        let mut all: Vec<(Asked, Counting)> = Vec::new();
+        for definition in &self.kind.metrics {
+            all.push(((definition.metric.clone(), None), self.counting(definition, None, window, organ)));
+            for unit in &definition.units {
+                let counting = self.counting(definition, Some(&unit.unit), window, organ);
+                all.push(((definition.metric.clone(), Some(unit.unit.clone())), counting));
+            }
+        }
+        all
+    }
+
+    /// What all metrics need to be counted of a server at once, in groups that differ in `fields` too.
+    #[cfg(feature = "postgres")]
+    pub(super) fn tally_of_all(&self, window: Window, fields: Vec<FieldId>) -> Tally {
+        let countings = self.all(window, None).into_iter().map(|(_, counting)| counting);
+        let countings = countings.filter(|counting| self.obstacle(counting).is_none());
+        let numbers = countings
+            .flat_map(|Counting { of, part, count, .. }| [Some(of), part].into_iter().flatten().map(move |of| (of, count.clone())));
+        let numbers: Vec<(Predicate, Count)> = numbers.filter(|(_, count)| !matches!(count, Count::Distinct(_))).collect();
+        Tally::new(&self.schema(), window, fields, &numbers)
     }
 
     /// The answers to several countings of one time and organ.
@@ -212,9 +231,12 @@ impl Records {
     fn numbers(&self, window: Window, organ: Option<&str>, wanted: &[(Predicate, Count)]) -> Result<Vec<i64>, CaseError> {
         let schema = self.schema();
         let together: Vec<(Predicate, Count)> = wanted.iter().filter(|(_, count)| !matches!(count, Count::Distinct(_))).cloned().collect();
-        let mut counted =
-            if together.is_empty() { Vec::new() } else { self.backend.numbers(&sql::totals(&schema, window, &together, organ))? }
-                .into_iter();
+        let counted = match schema.dialect {
+            _ if together.is_empty() => Vec::new(),
+            Dialect::Sqlite => self.backend.numbers(&sql::totals(&schema, window, &together, organ))?,
+            Dialect::Postgres => self.tallied(&schema, window, organ, &together)?,
+        };
+        let mut counted = counted.into_iter();
         let mut numbers = Vec::with_capacity(wanted.len());
         for (predicate, count) in wanted {
             numbers.push(match count {
@@ -226,6 +248,24 @@ impl Records {
             });
         }
         Ok(numbers)
+    }
+
+    /// Numbers out of the groups that the server counts, or has counted already.
+    fn tallied(
+        &self,
+        schema: &Schema<'_>,
+        window: Window,
+        organ: Option<&str>,
+        wanted: &[(Predicate, Count)],
+    ) -> Result<Vec<i64>, CaseError> {
+        let number = |tally: &Tally, organ| wanted.iter().map(|wanted| tally.number(schema, wanted, organ)).collect::<Option<Vec<i64>>>();
+        if let Some(numbers) = self.tally.as_ref().filter(|tally| tally.window() == window).and_then(|tally| number(tally, organ)) {
+            return Ok(numbers);
+        }
+        let mut tally = Tally::new(schema, window, Vec::new(), wanted);
+        tally.fill(self.backend.rows(&tally.statement(schema, organ))?);
+        // All of them were asked for.
+        Ok(number(&tally, None).unwrap_or_default())
     }
 
     /// The statements behind a counting, as people can run them: the number, or numerator and base.

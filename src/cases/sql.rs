@@ -87,6 +87,13 @@ pub struct Schema<'k> {
     pub working: WorkingDays,
 }
 
+impl Schema<'_> {
+    /// The word of a field that has the same in all records.
+    pub fn constant(&self, field: &FieldId) -> Option<&str> {
+        self.columns.get(field)?.sql.strip_prefix('\'')?.split_once('\'').map(|(word, _)| word)
+    }
+}
+
 /// The time that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Window {
@@ -120,14 +127,12 @@ pub struct Builder<'s> {
     schema: &'s Schema<'s>,
     window: Window,
     parameters: Vec<Parameter>,
-    /// Conditions that were worked out already: each is a bit of the columns `m0`, `m1` …
-    known: Vec<Predicate>,
 }
 
 impl<'s> Builder<'s> {
     /// For a database and a time.
     pub fn new(schema: &'s Schema<'s>, window: Window) -> Self {
-        Self { schema, window, parameters: Vec::new(), known: Vec::new() }
+        Self { schema, window, parameters: Vec::new() }
     }
 
     /// The finished statement.
@@ -150,12 +155,11 @@ impl<'s> Builder<'s> {
         let number = at + 1;
         match (self.schema.dialect, value) {
             (Dialect::Sqlite, _) => format!("?{number}"),
-            // All values are sent as text; what they are is said in the statement.
-            (Dialect::Postgres, Parameter::Number(_)) => format!("${number}::text::bigint"),
-            // What depends on the session is read once and not for each record.
-            (Dialect::Postgres, Parameter::Day(_)) => format!("(SELECT ${number}::text::date)"),
+            // All values are sent as they are written; of which type they are is said in the statement.
+            (Dialect::Postgres, Parameter::Number(_)) => format!("${number}::bigint"),
+            (Dialect::Postgres, Parameter::Day(_)) => format!("${number}::date"),
             (Dialect::Postgres, Parameter::Text(_)) => format!("${number}::text"),
-            (Dialect::Postgres, Parameter::Days(_)) => format!("(SELECT ${number}::text::int[])"),
+            (Dialect::Postgres, Parameter::Days(_)) => format!("${number}::int[]"),
         }
     }
 
@@ -166,9 +170,6 @@ impl<'s> Builder<'s> {
 
     /// A condition; what cannot be decided because a value is empty counts as not fulfilled.
     pub fn condition(&mut self, predicate: &Predicate) -> String {
-        if let Some(at) = self.known.iter().position(|known| known == predicate) {
-            return format!("(m{} & {}) <> 0", at / BITS, 1_u32 << (at % BITS));
-        }
         match predicate {
             Predicate::And(all) if all.is_empty() => "1 = 1".to_owned(),
             Predicate::And(all) => self.joined(all, " AND "),
@@ -282,16 +283,9 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// All numbers of many predicates in one pass over the records.
+/// All numbers of many predicates in one pass over the records of a store: conditions on days and numbers are counted for each combination of
+/// codes, and the combinations added up for each predicate. Of a server see [`super::tally`].
 pub fn totals(schema: &Schema<'_>, window: Window, wanted: &[(Predicate, Count)], organ: Option<&str>) -> Statement {
-    match schema.dialect {
-        Dialect::Sqlite => totals_by_combination(schema, window, wanted, organ),
-        Dialect::Postgres => totals_by_condition(schema, window, wanted, organ),
-    }
-}
-
-/// Conditions on days and numbers are counted for each stored combination of codes, and the combinations added up for each predicate.
-fn totals_by_combination(schema: &Schema<'_>, window: Window, wanted: &[(Predicate, Count)], organ: Option<&str>) -> Statement {
     let mut builder = Builder::new(schema, window);
     // The same condition on values is counted once.
     let mut inner: Vec<(Predicate, Count)> = Vec::new();
@@ -315,7 +309,7 @@ fn totals_by_combination(schema: &Schema<'_>, window: Window, wanted: &[(Predica
         let _ = write!(columns, ", {counted} AS n{at}");
     }
     let organ = builder.organ(organ);
-    let sums = sums(&mut builder, &outer, "");
+    let sums = sums(&mut builder, &outer);
     // Codes stand in `dims`; the passage is faster without it.
     let mixed = inner.iter().any(|(values, _)| values.looks_at_codes());
     let from = if mixed { "facts JOIN dims USING (dim)" } else { "facts" };
@@ -323,70 +317,11 @@ fn totals_by_combination(schema: &Schema<'_>, window: Window, wanted: &[(Predica
     builder.finish(sql)
 }
 
-/// Each condition on days and numbers is worked out once for a record; records alike in all conditions and codes are counted together,
-/// and these groups, a few thousand, added up for each predicate.
-fn totals_by_condition(schema: &Schema<'_>, window: Window, wanted: &[(Predicate, Count)], organ: Option<&str>) -> Statement {
-    let mut builder = Builder::new(schema, window);
-    let (mut codes, mut conditions, mut counts) = (Vec::<FieldId>::new(), Vec::<Predicate>::new(), Vec::<Count>::new());
-    for (predicate, count) in wanted {
-        for leaf in predicate.leaves() {
-            match leaf {
-                // What is the same for all records needs no group.
-                Predicate::Code(field, _) if schema.columns.get(field).is_none_or(|column| column.sql.starts_with('\'')) => {}
-                Predicate::Code(field, _) => add(&mut codes, field),
-                _ => add(&mut conditions, leaf),
-            }
-        }
-        add(&mut counts, count);
-    }
-    codes.sort();
-    let mut columns: Vec<String> = codes.iter().enumerate().map(|(at, code)| format!("{} AS k{at}", builder.column(code))).collect();
-    // Servers guess how many groups there will be and sort for too many: one column of bits is guessed right. A condition that cannot be
-    // decided counts as not fulfilled, inside `not` too.
-    for (at, some) in conditions.chunks(BITS).enumerate() {
-        let bits: Vec<String> = some
-            .iter()
-            .enumerate()
-            .map(|(bit, condition)| format!("CASE WHEN {} THEN {} ELSE 0 END", builder.condition(condition), 1_u32 << bit))
-            .collect();
-        columns.push(format!("{} AS m{at}", bits.join(" + ")));
-    }
-    let group: Vec<String> = (1..=columns.len()).map(|at| at.to_string()).collect();
-    columns.extend(counts.iter().enumerate().map(|(at, count)| match count {
-        Count::Sum(field) => format!("sum(coalesce({}, 1)) AS n{at}", builder.column(field)),
-        _ => format!("count(*) AS n{at}"),
-    }));
-    let organ = builder.organ(organ);
-    // Outside, a code stands in the column that it was grouped by.
-    let mut outside = schema.clone();
-    for (at, code) in codes.iter().enumerate() {
-        if let Some(column) = outside.columns.get_mut(code) {
-            column.sql = format!("k{at}");
-        }
-    }
-    let mut second = Builder { schema: &outside, window, parameters: std::mem::take(&mut builder.parameters), known: conditions };
-    let wanted: Vec<(usize, Predicate)> =
-        wanted.iter().map(|(predicate, count)| (counts.iter().position(|other| other == count).unwrap_or(0), predicate.clone())).collect();
-    let sums = sums(&mut second, &wanted, "::bigint");
-    let group = if group.is_empty() { String::new() } else { format!(" GROUP BY {}", group.join(", ")) };
-    let sql = format!("SELECT {sums} FROM (SELECT {} FROM {} WHERE 1 = 1{organ}{group}) AS counted", columns.join(", "), schema.table);
-    second.finish(sql)
-}
-
-/// Conditions in a column of bits.
-const BITS: usize = 30;
-
-fn add<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T) {
-    if !list.contains(item) {
-        list.push(item.clone());
-    }
-}
-
-fn sums(builder: &mut Builder<'_>, outer: &[(usize, Predicate)], cast: &str) -> String {
+fn sums(builder: &mut Builder<'_>, outer: &[(usize, Predicate)]) -> String {
     let mut sums = Vec::with_capacity(outer.len());
     for (at, codes) in outer {
         let filter = if *codes == Predicate::ALL { String::new() } else { format!(" FILTER (WHERE {})", builder.condition(codes)) };
-        sums.push(format!("coalesce(sum(n{at}){filter}, 0){cast}"));
+        sums.push(format!("coalesce(sum(n{at}){filter}, 0)"));
     }
     sums.join(", ")
 }
@@ -433,7 +368,7 @@ mod tests {
         );
         assert_eq!(
             sent(Dialect::Postgres, "registered in period and channel = letter"),
-            "SELECT count(*) FROM cases WHERE \"登记时间\" BETWEEN (SELECT $1::text::date) AND (SELECT $2::text::date) AND \"形式\" = $3::text -- 1=2023-01-01, 2=2023-12-31, 3='来'信'"
+            "SELECT count(*) FROM cases WHERE \"登记时间\" BETWEEN $1::date AND $2::date AND \"形式\" = $3::text -- 1=2023-01-01, 2=2023-12-31, 3='来'信'"
         );
     }
 
@@ -441,26 +376,11 @@ mod tests {
     fn what_is_empty_counts_as_not_so() {
         assert_eq!(
             sent(Dialect::Postgres, "not closed <= registered + 60 days"),
-            "SELECT count(*) FROM cases WHERE (\"办结\" <= \"登记时间\" + ($1::text::bigint)::int) IS NOT TRUE -- 1=60"
+            "SELECT count(*) FROM cases WHERE (\"办结\" <= \"登记时间\" + ($1::bigint)::int) IS NOT TRUE -- 1=60"
         );
         assert_eq!(
             sent(Dialect::Sqlite, "channel = visit and person = a"),
             "SELECT count(*) FROM cases WHERE channel = ?1 AND 1 = 0 -- 1=1"
-        );
-    }
-
-    #[test]
-    fn all_totals_come_from_one_passage() {
-        let kind = kind();
-        let schema = schema(&kind, Dialect::Postgres);
-        let wanted = ["registered in period", "registered in period and channel = letter"]
-            .map(|text| (Predicate::parse(text).unwrap(), Count::Rows));
-        let statement = totals(&schema, Window::year(2023).unwrap(), &wanted, None);
-        assert_eq!(
-            statement.sql,
-            "SELECT coalesce(sum(n0) FILTER (WHERE (m0 & 1) <> 0), 0)::bigint, coalesce(sum(n0) FILTER (WHERE (m0 & 1) <> 0 AND k0 = $3::text), 0)::bigint \
-             FROM (SELECT \"形式\" AS k0, CASE WHEN \"登记时间\" BETWEEN (SELECT $1::text::date) AND (SELECT $2::text::date) THEN 1 ELSE 0 END AS m0, \
-             count(*) AS n0 FROM cases WHERE 1 = 1 GROUP BY 1, 2) AS counted"
         );
     }
 }
