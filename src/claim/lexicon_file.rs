@@ -296,6 +296,8 @@ pub struct RelationWords {
     pub rest: Vec<String>,
     /// Words before a verb that say that it is not done yet: 未, 尚未.
     pub not_yet: Vec<String>,
+    /// Words at the beginning of a bracket behind a list which say that its members overlap (含…的, 有交叉).
+    pub overlap: Vec<String>,
     /// Those words of `rest` that leave nothing else of the whole: 其余.
     pub rest_of_all: Vec<String>,
     /// Words right before the level that a movement reached: 变为.

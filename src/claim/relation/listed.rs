@@ -8,10 +8,10 @@ use crate::claim::word_hits::Set;
 
 /// Finds the lists of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    let before = relations.len();
     for whole in 0..group.numbers.len() {
-        if let Some(relation) = behind(group, whole) {
-            relations.push(relation);
-        }
+        let relation = behind(group, whole).filter(|relation| !relations[before..].contains(relation));
+        relations.extend(relation);
         two_units(group, whole, relations);
     }
 }
@@ -79,11 +79,33 @@ fn behind(group: &Group<'_>, whole: usize) -> Option<Relation> {
     if judge(&relation, &group.found.claims).holds() {
         return Some(relation);
     }
+    if comma
+        && !each
+        && let Some(other) = of_earlier_whole(group, whole, &parts)
+    {
+        return Some(other);
+    }
     let doubtful = Relation { certainty: Certainty::Likely, ..relation };
     if each {
         return Some(doubtful);
     }
     slip::explains_from(&doubtful, &group.found.claims, false, Exact::whole(10)).then_some(doubtful)
+}
+
+/// Numbers before a list among which its whole is looked for.
+const EARLIER_WHOLES: usize = 3;
+
+/// `登记137件，办结132件；初次97件，重复40件`, `征求49条，采纳31条，部分采纳7条，未采纳11条`: the list, the number before it taken in or its
+/// first members left out, is a number before that one.
+fn of_earlier_whole(group: &Group<'_>, whole: usize, parts: &[usize]) -> Option<Relation> {
+    let all: Vec<usize> = std::iter::once(whole).chain(parts.iter().copied()).collect();
+    let tails = (0..all.len() - 1).map(|from| &all[from..]);
+    let wholes = || (0..whole).rev().filter(|other| group.comparable(group.claim(*other), group.claim(whole))).take(EARLIER_WHOLES);
+    let of = |list: &[usize], total: usize| {
+        let claims = list.iter().chain(std::iter::once(&total)).map(|number| group.index(*number)).collect();
+        Relation::new(RelationKind::Sum, claims, Certainty::Stated)
+    };
+    tails.flat_map(|list| wholes().map(move |total| of(list, total))).find(|relation| judge(relation, &group.found.claims).holds())
 }
 
 /// `培训村干部4期1280人次，执法人员6期720人次，共计10期2000人次`: each unit has a total of its own.

@@ -96,6 +96,12 @@ fn relation(group: &Group<'_>, parts: &[usize], whole: usize) -> Relation {
 }
 
 fn push(group: &Group<'_>, parts: &[usize], whole: usize, before: usize, relations: &mut Vec<Relation>) {
+    // 中级286名、高级19名（含已取得中级资格的）
+    let overlaps = |rest: &str| group.lexicon.relations.overlap.iter().any(|word| rest.starts_with(word.as_str()));
+    let noted = parts.last().and_then(|last| group.after(*last).split_once('(')).filter(|(noun, _)| noun.chars().count() <= 6);
+    if parts.len() > 1 && noted.is_some_and(|(_, rest)| overlaps(rest)) {
+        return;
+    }
     let relation = relation(group, parts, whole);
     let says_more = |other: &Relation| other.kind == RelationKind::Sum && relation.claims.iter().all(|claim| other.claims.contains(claim));
     let known = relations[before..].iter().any(says_more);

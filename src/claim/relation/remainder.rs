@@ -26,11 +26,11 @@ fn is_rest(group: &Group<'_>, number: usize) -> Option<bool> {
     if words.rest.iter().any(ends) {
         return Some(words.rest_of_all.iter().any(ends));
     }
-    // 已完成31个，未完成4个
+    // 已完成31个，未完成4个; but 采纳31条，部分采纳7条，未采纳11条 has no whole before what was done in part.
     let (_, undone) =
         words.not_yet.iter().find_map(|word| clause.split_once(word.as_str())).filter(|(lead, _)| lead.chars().count() <= 2)?;
-    let named = number.checked_sub(1).map(|done| group.numbers[done].clause)?;
-    (undone.chars().count() >= 2 && named.contains(undone)).then_some(false)
+    let named = |back: usize| number.checked_sub(back).is_some_and(|other| group.numbers[other].clause.contains(undone));
+    (undone.chars().count() >= 2 && named(1) && !named(2)).then_some(false)
 }
 
 /// `其中废止12件、修改8件，其余25件继续有效`: parts and whole.
