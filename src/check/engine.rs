@@ -24,7 +24,7 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
     let passages: Vec<&Prose> = report.passages().collect();
     let read = || {
         let extraction = claim::extract(&report, year, &pack.lexicon, &pack.dictionary);
-        let system = System::new(&extraction, pack);
+        let system = System::new(&report, &extraction, pack);
         (extraction, system)
     };
     let sift = || {

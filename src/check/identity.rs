@@ -10,6 +10,7 @@ use crate::claim::{
     judge,
 };
 use crate::diagnostic::Bilingual;
+use crate::report::Report;
 use crate::rule::{Comparator, Comparison, Expression, IdentityParameters, MetricName, Operator};
 
 /// Reports the comparisons that fail.
@@ -26,6 +27,7 @@ pub fn check(parameters: &IdentityParameters, context: &Context<'_>) -> Verdict 
 
 /// The claims of a report by what they state, looked up once for all comparisons.
 pub(super) struct Statements<'a> {
+    report: &'a Report,
     found: &'a Extraction,
     /// For each metric its claims in order.
     of_metric: HashMap<&'a MetricId, Vec<usize>>,
@@ -37,8 +39,8 @@ pub(super) struct Statements<'a> {
 
 impl<'a> Statements<'a> {
     /// Of everything that was found.
-    pub fn new(found: &'a Extraction) -> Self {
-        let mut all = Self { found, of_metric: HashMap::new(), repeated: HashSet::new(), only: HashMap::new() };
+    pub fn new(report: &'a Report, found: &'a Extraction) -> Self {
+        let mut all = Self { report, found, of_metric: HashMap::new(), repeated: HashSet::new(), only: HashMap::new() };
         let mut seen = HashSet::new();
         for (index, claim) in found.claims.iter().enumerate() {
             let Some(metric) = &claim.metric else { continue };
@@ -59,6 +61,12 @@ impl<'a> Statements<'a> {
     fn states(&self, metric: &MetricId, anchor: usize) -> bool {
         let period = &self.found.claims[anchor].period;
         self.of(metric).iter().any(|claim| self.found.claims[*claim].period.same(period))
+    }
+
+    /// 民事420件、刑事80件，其余为行政案件: whether the paragraph speaks of what is left, so that a part without a number need not be zero.
+    fn leaves_a_rest(&self, anchor: usize, lexicon: &Lexicon) -> bool {
+        let paragraph = self.found.claims[anchor].place_paragraph().and_then(|at| self.report.paragraphs.get(at));
+        paragraph.is_some_and(|paragraph| lexicon.relations.rest_of_all.iter().any(|word| paragraph.prose.text.contains(word.as_str())))
     }
 
     fn of(&self, metric: &MetricId) -> &[usize] {
@@ -120,7 +128,7 @@ fn member(
 ) -> Option<Option<usize>> {
     let optional = parameters.zero.iter().any(|name| name.id == *metric);
     if optional && !statements.states(metric, anchor) {
-        return Some(None);
+        return (!statements.leaves_a_rest(anchor, lexicon)).then_some(None);
     }
     let partner = partner(statements, metric, anchor)?;
     let claims = &statements.found.claims;

@@ -7,6 +7,7 @@ use super::{Judgement, identity};
 use crate::claim::{
     Certainty, Claim, Exact, Extraction, Interval, Judged, Relation, RelationKind, Slip, Value, judge, origins, solve, suits,
 };
+use crate::report::Report;
 use crate::rule::{Check, Pack};
 
 /// The relations of a report and what follows from them together.
@@ -75,14 +76,14 @@ impl Judgement {
 
 impl System {
     /// Judges every relation of the wording and of the pack's identity rules.
-    pub fn new(extraction: &Extraction, pack: &Pack) -> Self {
+    pub fn new(report: &Report, extraction: &Extraction, pack: &Pack) -> Self {
         let claims = &extraction.claims;
         let mut system = Self { of_claim: vec![Vec::new(); claims.len()], ..Self::default() };
         let entry = |relation: &Relation| Entry { judged: judge(relation, claims), relation: relation.clone(), rule: None };
         let (entries, statements): (Vec<Entry>, _) = if extraction.relations.len() < SHARED {
-            (extraction.relations.iter().map(entry).collect(), Statements::new(extraction))
+            (extraction.relations.iter().map(entry).collect(), Statements::new(report, extraction))
         } else {
-            rayon::join(|| extraction.relations.iter().map(entry).collect(), || Statements::new(extraction))
+            rayon::join(|| extraction.relations.iter().map(entry).collect(), || Statements::new(report, extraction))
         };
         for entry in entries {
             system.push(entry);

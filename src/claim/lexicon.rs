@@ -137,7 +137,8 @@ pub struct Lexicon {
     after_words: WordSet,
     after_groups: Vec<(Meaning, String)>,
     currency_signs: Vec<(String, String)>,
-    negative: NegativeWords,
+    /// 零下, 负
+    pub negative: NegativeWords,
     /// Phrases whose numbers are no claims, for looking up what begins at a place.
     pub fixed: WordSet,
     /// Why their numbers are none, by the phrase's place in `table`.

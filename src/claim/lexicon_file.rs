@@ -137,6 +137,8 @@ pub struct NegativeWords {
     pub words: Vec<String>,
     /// Characters before the word that make it the end of another one.
     pub not_after: String,
+    /// Words that say that the second end of a range is not negative: 零上.
+    pub opposite: Vec<String>,
 }
 
 /// 半 and what it is half of.
@@ -336,6 +338,8 @@ pub struct RelationWords {
     pub completing: Vec<String>,
     /// Words before a verb that make it a kind of doing: 以裁决方式结案.
     pub manners: Vec<String>,
+    /// Names of rates with the words by which their numerators are counted: 回收率 by 收回.
+    pub counted_as: Vec<(String, Vec<String>)>,
     /// Words of a rate's name that count only some of what is done: 按期.
     pub narrowing: Vec<String>,
     /// Words before a number that make it a goal and no fact: 目标, 计划.

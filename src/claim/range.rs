@@ -39,7 +39,7 @@ pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) 
         let pair = pair.map(|mark| (between + mark.len(), mark, false));
         spaced_mark(text, between).map(|mark| (between, mark, false)).or(pair.map(|mark| (between, mark, true)))
     })?;
-    let (high_at, negative) = signed(text, high_at, mark);
+    let (high_at, negative) = signed(text, high_at, mark, lexicon);
     let mut high = number_at(prose, high_at, lexicon)?;
     if high.vague_high.is_some() || low.vague_high.is_some() || low.chinese != high.chinese {
         return None;
@@ -102,7 +102,15 @@ fn parts(start: usize, end: usize, low: Numeral, high: Numeral, unit: Option<&Un
 }
 
 /// The byte of the second number behind its own sign, and whether it is negative.
-fn signed(text: &str, at: usize, mark: &str) -> (usize, bool) {
+fn signed(text: &str, at: usize, mark: &str, lexicon: &Lexicon) -> (usize, bool) {
+    // 零下5度至零上3度
+    let worded = |words: &[String]| words.iter().find(|word| text[at..].starts_with(word.as_str())).map(|word| at + word.len());
+    if let Some(behind) = worded(&lexicon.negative.words) {
+        return (behind, true);
+    }
+    if let Some(behind) = worded(&lexicon.negative.opposite) {
+        return (behind, false);
+    }
     let sign = ["-", "−"].into_iter().find(|sign| text[at..].starts_with(sign) && !mark.ends_with('-'));
     sign.map_or((at, false), |sign| (at + sign.len(), true))
 }

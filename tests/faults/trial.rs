@@ -57,7 +57,7 @@ impl<'a> Sound<'a> {
     /// Checks the text as it is.
     pub fn new(text: &'a Text, pack: &Pack) -> Self {
         let checked = run(text.format, &text.words, pack);
-        let system = System::new(&checked.extraction, pack);
+        let system = System::new(&checked.report, &checked.extraction, pack);
         let known = checked.diagnostics.iter().map(|found| (found.rule.to_string(), found.message.zh.clone())).collect();
         Self { text, checked, system, known }
     }

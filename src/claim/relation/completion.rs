@@ -59,7 +59,7 @@ fn beyond_goal(group: &Group<'_>, rate: usize) -> Option<Relation> {
     let (numerator, base) = (rate - 2, rate - 1);
     let clause = group.numbers[base].clause;
     let led = group.numbers[rate].lead.strip_prefix('的').is_some_and(|rest| rest.chars().count() <= 2)
-        && clause.contains("完成")
+        && (clause.contains("完成") || clause.starts_with('占'))
         && is_target(group, clause);
     let usable = alike(group, group.claim(numerator), group.claim(base))
         && group.claim(numerator).period.kind != PeriodKind::Previous
@@ -88,11 +88,14 @@ fn by_name(group: &Group<'_>, rate: usize) -> Option<Relation> {
 fn out_of(group: &Group<'_>, rate: usize) -> Option<Relation> {
     let (base, numerator) = (rate - 2, rate - 1);
     let stem = group.claim(rate).phrase.strip_suffix('率')?;
-    let of = group.numbers[numerator].lead.trim_end_matches('的').strip_suffix('中')?;
-    let after = group.after(numerator).trim_start_matches(['已', '均', '全', '部', '都']);
-    let usable = !of.contains([',', ';', '。'])
-        && stem.chars().count() >= 2
-        && after.starts_with(stem)
-        && alike(group, group.claim(numerator), group.claim(base));
+    let of = group.numbers[numerator].lead.trim_end_matches(['的', '有', '已']).strip_suffix('中')?;
+    let after = group.after(numerator);
+    let verb =
+        after.find(stem).is_some_and(|at| after[..at].chars().count() <= NOUN && !after[..at].contains([',', ';', '、', '未', '不']));
+    let usable =
+        !of.contains([',', ';', '。']) && stem.chars().count() >= 2 && verb && alike(group, group.claim(numerator), group.claim(base));
     usable.then(|| triple(group, numerator, base, rate, Certainty::Stated))
 }
+
+/// Characters between a number and what was done with what it counts: 35个单位已完成.
+const NOUN: usize = 5;

@@ -111,13 +111,11 @@ fn movement(group: &Group<'_>, change: usize) -> Option<(usize, usize)> {
 
 /// `受理318件，同比减少42件，下降11.7%`: the earlier level is not written, but the difference and the current one make it.
 fn by_difference(group: &Group<'_>, change: usize) -> Option<Vec<usize>> {
-    let difference = first_of_run(group, change);
-    let current = difference.checked_sub(1)?;
+    let (difference, current) = difference_and_level(group, change)?;
     let (rate, step, level) = (group.claim(change), group.claim(difference), group.claim(current));
     let counted = matches!(step.quantity.kind, ClaimKind::Count | ClaimKind::Money) && matches!(step.quantity.value, Value::Number(_));
     let compared = group.numbers[difference].leads(Set::Comparison);
-    (difference < change
-        && rate.quantity.kind == ClaimKind::Percent
+    (rate.quantity.kind == ClaimKind::Percent
         && rate.change == step.change
         && counted
         && compared
@@ -128,6 +126,26 @@ fn by_difference(group: &Group<'_>, change: usize) -> Option<Vec<usize>> {
         && parts::opened_by(group, current).is_none()
         && !group.is_respective(difference))
     .then(|| vec![group.index(difference), group.index(current), group.index(change)])
+}
+
+/// Where the difference and the current level stand that a rate of growth is of: `318件，减少42件，下降11.7%`, `增加50件，达到350件，增长16.7%`,
+/// `1860件，同比增长16.25%，较上年增加260件`.
+fn difference_and_level(group: &Group<'_>, rate: usize) -> Option<(usize, usize)> {
+    let before = first_of_run(group, rate);
+    if before < rate {
+        return Some((before, before.checked_sub(1)?));
+    }
+    let reached = rate.checked_sub(2).filter(|difference| is_change(group, *difference) && movement::reaches(group, rate - 1));
+    if let Some(difference) = reached {
+        return Some((difference, rate - 1));
+    }
+    let behind = rate + 1;
+    let told = behind < group.numbers.len()
+        && is_change(group, behind)
+        && group.numbers[behind].lead.starts_with(',')
+        && group.numbers[behind].leads(Set::Comparison)
+        && group.numbers[rate].leads(Set::Comparison);
+    Some((behind, rate.checked_sub(1)?)).filter(|_| told)
 }
 
 /// `n件，较上年的m件增长p%`, `上年m件，今年n件，增长p%`.

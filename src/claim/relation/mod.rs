@@ -161,6 +161,7 @@ fn in_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon, dictiona
         remainder::find(group, before, &mut relations);
         share::find(group, &mut relations);
         share::totals(group, &mut relations);
+        share::totals_of_counts(group, before, &mut relations);
         rate::find(group, dictionary, &mut relations);
         completion::find(group, before, &mut relations);
         growth::find(group, &mut relations);

@@ -21,6 +21,10 @@ pub fn find(group: &Group<'_>, dictionary: &Dictionary, relations: &mut Vec<Rela
         let relation = by_definition(group, number, metric)
             .or_else(|| due_and_done(group, number))
             .or_else(|| by_wording(group, number, last, metric))
+            .or_else(|| {
+                let counted = group.lexicon.relations.counted_as.iter().filter(|(name, _)| name == last);
+                counted.flat_map(|(_, words)| words).find_map(|word| by_wording(group, number, word, metric))
+            })
             .or_else(|| by_other_stem(group, number, last, metric));
         relations.extend(relation);
     }

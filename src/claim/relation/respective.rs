@@ -10,11 +10,17 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     let mut first = 1;
     while first < group.numbers.len() {
         let count = run(group, first);
-        if count >= 2 && group.claim(first).change.is_some() && group.numbers[first].clause.contains("分别") {
+        if count >= 2 && group.claim(first).change.is_some() && is_respective(group, first, count) {
             relations.extend(changes(group, first, count));
         }
         first += count;
     }
+}
+
+/// Whether 分别 stands before the changes, or before the list right before them: 分别比上年的280件、500万元增长14.3%、12%.
+fn is_respective(group: &Group<'_>, first: usize, count: usize) -> bool {
+    let says = |number: usize| group.numbers[number].clause.contains("分别");
+    says(first) || !group.numbers[first].lead.contains([',', ';']) && first.checked_sub(count).is_some_and(says)
 }
 
 /// How many numbers of one sort stand in a row from `first` on.
@@ -30,7 +36,8 @@ fn changes(group: &Group<'_>, first: usize, count: usize) -> Vec<Relation> {
     let mut end = first;
     let (mut differences, mut previous) = (None, None);
     let current = loop {
-        let Some(start) = end.checked_sub(count).filter(|start| is_list(group, *start, count)) else { return Vec::new() };
+        let same = previous.or(differences);
+        let Some(start) = end.checked_sub(count).filter(|start| is_list(group, *start, count, same)) else { return Vec::new() };
         let model = group.claim(start);
         let counted = matches!(model.quantity.kind, ClaimKind::Count | ClaimKind::Money);
         if model.change.is_some() && counted && differences.is_none() {
@@ -48,11 +55,12 @@ fn changes(group: &Group<'_>, first: usize, count: usize) -> Vec<Relation> {
     let found: Vec<Relation> = (0..count)
         .filter_map(|at| {
             let change = of(first, at);
-            if let Some(previous) = previous.filter(|previous| alike(group.claim(*previous), group.claim(current))) {
+            let pair = |start: &usize| alike(group.claim(start + at), group.claim(current + at));
+            if let Some(previous) = previous.filter(pair) {
                 let claims = vec![of(previous, at), of(current, at), change];
                 return Some(Relation::new(RelationKind::Growth, claims, Certainty::Stated));
             }
-            let differences = differences.filter(|start| alike(group.claim(*start), group.claim(current)))?;
+            let differences = differences.filter(pair)?;
             let of_rate =
                 group.claim(first).quantity.kind == ClaimKind::Percent && group.claim(first).change == group.claim(differences).change;
             let relation = Relation::new(RelationKind::Growth, vec![of(differences, at), of(current, at), change], Certainty::Stated);
@@ -63,11 +71,13 @@ fn changes(group: &Group<'_>, first: usize, count: usize) -> Vec<Relation> {
     if holding * 2 >= found.len() { found } else { Vec::new() }
 }
 
-/// Whether the numbers from `start` on are one list of `count` members.
-fn is_list(group: &Group<'_>, start: usize, count: usize) -> bool {
+/// Whether the numbers from `start` on are one list of `count` members: of one unit, or each of that of the member in the list at `same`.
+fn is_list(group: &Group<'_>, start: usize, count: usize, same: Option<usize>) -> bool {
+    let like_other = same.is_some_and(|same| (0..count).all(|at| alike(group.claim(start + at), group.claim(same + at))));
     (start + 1..start + count).all(|number| {
         let lead = group.numbers[number].lead;
-        let joined = lead.starts_with(['、', '和', '及', '与']) || lead == ",";
-        joined && (lead == "," || !lead.contains([',', ';', ':', '('])) && alike(group.claim(number), group.claim(start))
+        let joined = lead.starts_with(['、', '和', '及', '与']) && !lead.contains([',', ';', ':', '(']) || lead == ",";
+        let clause = like_other && lead.starts_with(',') && !lead[1..].contains([',', ';', ':', '(']);
+        (joined || clause) && (like_other || alike(group.claim(number), group.claim(start)) || same.is_none() && group.is_respective(start))
     })
 }

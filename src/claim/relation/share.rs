@@ -200,6 +200,36 @@ pub fn totals(group: &Group<'_>, relations: &mut Vec<Relation>) {
     }
 }
 
+/// Finds lists of counts with their shares that name what is left, and make more than a hundred: `36件、占45%，24件、占30%，其他20件、占35%`. A share of a
+/// stated whole was judged before.
+pub fn totals_of_counts(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
+    let mut number = 1;
+    while number < group.numbers.len() {
+        let shares: Vec<usize> = (number..group.numbers.len()).step_by(2).take_while(|share| has_count(group, number, *share)).collect();
+        number += (shares.len() * 2).max(1);
+        let counts: Vec<usize> = shares.iter().map(|share| share - 1).collect();
+        let known = |share: &usize| relations[before..].iter().any(|relation| relation.claims.contains(&group.index(*share)));
+        if shares.len() < 2 || shares.iter().any(known) || !super::listed::leaves_nothing_out(group, &counts) {
+            continue;
+        }
+        let claims = shares.iter().map(|share| group.index(*share)).collect();
+        let relation = Relation::new(RelationKind::ShareTotal, claims, Certainty::Likely);
+        let total = shares.iter().try_fold(Exact::ZERO, |sum, share| sum.plus(group.claim(*share).quantity.interval.low?));
+        let above = total.is_some_and(|total| total > Exact::HUNDRED && total < MOST_OF_OVERLAP);
+        if above || judge(&relation, &group.found.claims).holds() {
+            relations.push(relation);
+        }
+    }
+}
+
+/// Whether the share stands right behind a count of the list that begins before the share `first`.
+fn has_count(group: &Group<'_>, first: usize, share: usize) -> bool {
+    let count = share - 1;
+    let led = group.numbers[share].lead.trim_start_matches(['、', ',', '(', '约']).starts_with('占');
+    let joined = share == first || group.numbers[count].lead.trim_start_matches(')').starts_with(['、', ',', ';', '和']);
+    led && joined && is_share(group, share) && group.comparable(group.claim(count), group.claim(first - 1))
+}
+
 /// Shares that make more overlap: 本地户籍占62%，女性占51%，其他占8%.
 const MOST_OF_OVERLAP: Exact = Exact::whole(112);
 
