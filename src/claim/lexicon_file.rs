@@ -250,6 +250,8 @@ pub struct RelationWords {
     pub closing: Vec<String>,
     /// 日均, 人均
     pub average: Vec<AverageWords>,
+    /// Words by which a number is itself an average: 平均.
+    pub average_marks: Vec<String>,
     /// What is left over when not everything was done: 未办结, 逾期.
     pub leftover: Vec<LeftoverWords>,
     /// Words that make a left-over number harmless: 尚在期限内.
@@ -302,6 +304,8 @@ pub struct RelationWords {
     pub overlap: Vec<String>,
     /// Those words of `rest` that leave nothing else of the whole: 其余.
     pub rest_of_all: Vec<String>,
+    /// Those that hardly leave anything else of it: 剩余.
+    pub rest_of_whole: Vec<String>,
     /// Words right before the level that a movement reached: 变为.
     pub reached: Vec<String>,
     /// Headers of a table's column of changes: 增幅.

@@ -32,6 +32,8 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             *total != count
                 && group.claim(*total).quantity.unit == average.quantity.unit
                 && group.claim(*total).quantity.kind == average.quantity.kind
+                && !group.is_average(*total)
+                && !group.lexicon.relations.average_marks.iter().any(|mark| group.numbers[*total].clause.contains(mark.as_str()))
         };
         let Some(total) = (0..number).rev().find(same_unit) else { continue };
         if !group.claim(total).period.same(&average.period) {
@@ -40,6 +42,12 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         let claims = vec![group.index(total), group.index(count), group.index(number)];
         let mut relation = Relation::new(RelationKind::Average, claims, Certainty::Likely);
         relation.listed = words.per.and_then(|per| usize::try_from(per).ok());
+        // 挽回工资860万元，案均补贴1800元: the average is of another thing.
+        let named = clause.split_once(words.word.as_str()).map_or("", |(_, named)| named);
+        let other = !named.is_empty() && !named.contains(|c| group.numbers[total].clause.contains(c));
+        if other && !judge(&relation, &group.found.claims).holds() {
+            continue;
+        }
         // Between other numbers the count may be another one.
         if group.numbers.len() > 3
             && number.saturating_sub(count.min(total)) > 2

@@ -1,7 +1,7 @@
 //! Flows: 上年结转 + 新收 = 办结 + 结转下年; 收入 = 支出 + 结余.
 
 use super::spoken::{Group, summable};
-use super::{Certainty, Relation, RelationKind};
+use super::{Certainty, Relation, RelationKind, exceeds};
 use crate::claim::ClaimKind;
 use crate::claim::lexicon_file::RelationWords;
 use crate::claim::word_hits::Set;
@@ -53,7 +53,8 @@ pub fn budget(group: &Group<'_>, relations: &mut Vec<Relation>) {
         group.comparable(group.claim(*number), group.claim(income)) && group.claim(*number).period.same(&group.claim(income).period)
     });
     let carried = words.carried.iter().any(|word| group.text.contains(word.as_str()));
-    if named && alike && !carried && !says(spent, &words.budget.0) && group.opener(spent).is_none() {
+    let enough = !exceeds(&group.claim(spent).quantity.interval, &group.claim(income).quantity.interval);
+    if named && alike && enough && !carried && !says(spent, &words.budget.0) && group.opener(spent).is_none() {
         let claims = vec![group.index(spent), group.index(left), group.index(income)];
         relations.push(Relation::new(RelationKind::Sum, claims, Certainty::Likely));
     }

@@ -28,7 +28,8 @@ pub fn find(group: &Group<'_>, _dictionary: &Dictionary, before: usize, relation
             if !group.comparable(a, b) || !a.period.same(&b.period) || a.scope != b.scope {
                 continue;
             }
-            if certainty == Certainty::Likely && !of_one_thing(group.numbers[smaller].clause, smaller_word, clause) {
+            let one_thing = of_one_thing(group.numbers[smaller].clause, smaller_word, clause) && !includes(group, smaller);
+            if certainty == Certainty::Likely && !one_thing {
                 continue;
             }
             let pair = [group.index(smaller), group.index(larger)];
@@ -44,4 +45,11 @@ pub fn find(group: &Group<'_>, _dictionary: &Dictionary, before: usize, relation
 fn of_one_thing(clause: &str, word: &str, larger: &str) -> bool {
     let named = clause.split_once(word).map_or("", |(_, named)| named);
     named.is_empty() || larger.ends_with(named)
+}
+
+/// 受理92件（含上年收到6件）: whether something else is told to be among what is counted.
+fn includes(group: &Group<'_>, number: usize) -> bool {
+    let after = group.after(number);
+    let bracket = after.strip_prefix('(').unwrap_or(after);
+    after.len() > bracket.len() && (group.lexicon.part_openers.at(bracket, 0).is_some() || group.lexicon.previous.at(bracket, 0).is_some())
 }

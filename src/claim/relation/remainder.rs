@@ -1,36 +1,48 @@
 //! Remainders: `排查86处，已整改82处，其余4处正在推进`: what was done and what is left make the whole.
 
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind, exceeds, judge, parts};
+use super::{Certainty, Relation, RelationKind, exceeds, judge, parts, slip};
 use crate::claim::{Exact, Interval};
 
 /// Finds the remainders of a sentence of which no sum was found since `before`.
 pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
     for rest in 2..group.numbers.len() {
-        let Some(strict) = is_rest(group, rest) else { continue };
+        let Some(left) = is_rest(group, rest) else { continue };
         let known = |relation: &Relation| relation.kind == RelationKind::Sum && relation.claims.contains(&group.index(rest));
         if relations[before..].iter().any(known) {
             continue;
         }
-        relations.extend(opened(group, rest).or_else(|| done_and_rest(group, rest)).and_then(|list| relation(group, &list, strict)));
+        relations.extend(opened(group, rest).or_else(|| done_and_rest(group, rest)).and_then(|list| relation(group, &list, left)));
     }
 }
 
-/// Whether the words before a number say that it is what is left: for sure (其余), or perhaps of more than the sentence names (尚有).
-fn is_rest(group: &Group<'_>, number: usize) -> Option<bool> {
+/// What a word says of the number behind it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Left {
+    /// Some of what is left: 尚有12件未到期.
+    Some,
+    /// What is left, perhaps of more than the sentence names: 剩余.
+    Whole,
+    /// What is left of the whole that was named: 其余.
+    All,
+}
+
+/// Whether the words before a number say that it is what is left.
+fn is_rest(group: &Group<'_>, number: usize) -> Option<Left> {
     let words = &group.lexicon.relations;
     let clause = group.numbers[number].clause;
     let ends = |word: &String| {
         clause.rfind(word.as_str()).is_some_and(|at| clause[..at].chars().count() <= 4 && clause[at + word.len()..].chars().count() <= 4)
     };
     if words.rest.iter().any(ends) {
-        return Some(words.rest_of_all.iter().any(ends));
+        let whole = if words.rest_of_whole.iter().any(ends) { Left::Whole } else { Left::Some };
+        return Some(if words.rest_of_all.iter().any(ends) { Left::All } else { whole });
     }
     // 已完成31个，未完成4个; but 采纳31条，部分采纳7条，未采纳11条 has no whole before what was done in part.
     let (_, undone) =
         words.not_yet.iter().find_map(|word| clause.split_once(word.as_str())).filter(|(lead, _)| lead.chars().count() <= 2)?;
     let named = |back: usize| number.checked_sub(back).is_some_and(|other| group.numbers[other].clause.contains(undone));
-    (undone.chars().count() >= 2 && named(1) && !named(2)).then_some(false)
+    (undone.chars().count() >= 2 && named(1) && !named(2)).then_some(Left::Whole)
 }
 
 /// `其中废止12件、修改8件，其余25件继续有效`: parts and whole.
@@ -66,17 +78,29 @@ fn done_and_rest(group: &Group<'_>, rest: usize) -> Option<Vec<usize>> {
 }
 
 /// The sum of the list, parts first; none where it fails and something else may be meant.
-fn relation(group: &Group<'_>, list: &[usize], strict: bool) -> Option<Relation> {
+fn relation(group: &Group<'_>, list: &[usize], left: Left) -> Option<Relation> {
     let claims: Vec<usize> = list.iter().map(|number| group.index(*number)).collect();
     let others = beside(group, list);
-    let certainty = if strict && others.is_empty() { Certainty::Stated } else { Certainty::Likely };
+    let certainty = if left == Left::All && others.is_empty() { Certainty::Stated } else { Certainty::Likely };
     let relation = Relation::new(RelationKind::Sum, claims, certainty);
     if judge(&relation, &group.found.claims).holds() {
         return Some(relation);
     }
+    // 尚有12件未到期 may be some of what is not done; only more than the whole cannot be.
+    if left == Left::Some && is_short(group, list) && !slip::explains_from(&relation, &group.found.claims, false, Exact::whole(10)) {
+        return None;
+    }
     // What an earlier year left may be among what is left now.
     let carried = group.lexicon.relations.carried.iter().any(|word| group.text.contains(word.as_str()));
     (!carried && !explained(group, list, &others)).then_some(relation)
+}
+
+/// Whether the parts are less than the whole.
+fn is_short(group: &Group<'_>, list: &[usize]) -> bool {
+    let of = |number: &usize| group.claim(*number).quantity.interval;
+    let Some((whole, parts)) = list.split_last() else { return true };
+    let sum = parts.iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&of(part)));
+    sum.is_none_or(|sum| exceeds(&of(whole), &sum))
 }
 
 /// Numbers of the sentence that count the same sort of thing and stand outside the list.
