@@ -2,7 +2,7 @@
 
 use super::worked::worked;
 use super::{Context, Finding, Verdict};
-use crate::claim::{Exact, Interval, Judged, RelationKind, exceeds};
+use crate::claim::{Claim, Exact, Interval, Judged, RelationKind, exceeds};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label};
 
 /// Notes lists of parts whose sum exceeds the whole.
@@ -14,12 +14,12 @@ pub fn check(context: &Context<'_>) -> Verdict {
         verdict.examined += 1;
         let sum = parts.iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&claims[*part].quantity.interval));
         let Some(sum) = sum.filter(|sum| parts.len() > 1 && exceeds(sum, &claims[*whole].quantity.interval)) else { continue };
-        // Only members joined by 、 are surely one list.
+        // Only members joined by 、, or kinds of one thing, are surely one list.
         let joined = parts.windows(2).all(|pair| {
             let between = context.text.get(claims[pair[0]].span.end..claims[pair[1]].span.start).unwrap_or_default();
             between.starts_with('、')
         });
-        if !joined {
+        if !joined && !parallel(parts, claims) {
             continue;
         }
         // Another relation of these numbers that fails has the same cause.
@@ -52,3 +52,23 @@ pub fn check(context: &Context<'_>) -> Verdict {
     }
     verdict
 }
+
+/// Whether the names of the parts show that they are kinds of one thing: 专职律师62名，兼职律师12名，公职律师22名.
+fn parallel(parts: &[usize], claims: &[Claim]) -> bool {
+    let name = |part: &usize| claims[*part].phrase.as_str();
+    let Some((first, others)) = parts.split_first() else { return false };
+    let mut end: Vec<char> = name(first).chars().rev().collect();
+    for other in others {
+        let shared = name(other).chars().rev().zip(&end).take_while(|(a, b)| a == *b).count();
+        end.truncate(shared);
+    }
+    let distinct = |part: &usize| name(part).chars().count() > end.len() && name(part).chars().count() <= LONGEST_NAME;
+    let one_verb = parts.iter().all(|part| claims[*part].verb == claims[*first].verb);
+    end.len() >= SHARED_END && one_verb && parts.iter().all(distinct)
+}
+
+/// Characters of a part's name.
+const LONGEST_NAME: usize = 8;
+
+/// Characters that the names of parallel parts have in common at their end.
+const SHARED_END: usize = 2;

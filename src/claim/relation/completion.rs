@@ -59,7 +59,7 @@ fn beyond_goal(group: &Group<'_>, rate: usize) -> Option<Relation> {
     let (numerator, base) = (rate - 2, rate - 1);
     let clause = group.numbers[base].clause;
     let led = group.numbers[rate].lead.strip_prefix('的').is_some_and(|rest| rest.chars().count() <= 2)
-        && (clause.contains("完成") || clause.starts_with('占'))
+        && (clause.contains("完成") || clause.starts_with(['占', '为', '是']))
         && is_target(group, clause);
     let usable = alike(group, group.claim(numerator), group.claim(base))
         && group.claim(numerator).period.kind != PeriodKind::Previous
@@ -88,7 +88,10 @@ fn by_name(group: &Group<'_>, rate: usize) -> Option<Relation> {
 fn out_of(group: &Group<'_>, rate: usize) -> Option<Relation> {
     let (base, numerator) = (rate - 2, rate - 1);
     let stem = group.claim(rate).phrase.strip_suffix('率')?;
-    let of = group.numbers[numerator].lead.trim_end_matches(['的', '有', '已']).strip_suffix('中')?;
+    let lead = group.numbers[numerator].lead;
+    // 18个乡镇有16个建成
+    let has = lead.strip_suffix('有').filter(|noun| (1..=NOUN).contains(&noun.chars().count()));
+    let of = lead.trim_end_matches(['的', '有', '已']).strip_suffix('中').or(has)?;
     let after = group.after(numerator);
     let verb =
         after.find(stem).is_some_and(|at| after[..at].chars().count() <= NOUN && !after[..at].contains([',', ';', '、', '未', '不']));
