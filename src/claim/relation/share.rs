@@ -37,11 +37,10 @@ fn of_stated_whole(group: &Group<'_>, number: usize) -> Option<Vec<usize>> {
     let (whole, part) = (number.checked_sub(1)?, number.checked_sub(2)?);
     let share = group.claim(number);
     // 占全局76名干部的41.6%
-    let lead = group.numbers[number].lead;
-    let led = lead.split_once('的').is_some_and(|(noun, rest)| {
+    let noun_between = group.numbers[number].lead.split_once('的').is_some_and(|(noun, rest)| {
         rest.chars().count() <= 2 && noun.chars().count() <= LONGEST_NOUN && !noun.contains([',', ';', '、', '(', ')'])
     });
-    let led = led && group.numbers[whole].clause.trim_start_matches(['约', '、', '(']).starts_with('占');
+    let led = noun_between && group.numbers[whole].clause.trim_start_matches(['约', '、', '(']).starts_with('占');
     let percent = matches!(share.quantity.kind, ClaimKind::Percent | ClaimKind::Fraction) && share.change.is_none();
     (led && percent && !group.is_average(part) && group.comparable(group.claim(part), group.claim(whole)))
         .then(|| vec![group.index(part), group.index(whole), group.index(number)])
