@@ -268,6 +268,17 @@ fn a_report_of_standard_input_is_not_kept() {
 }
 
 #[test]
+fn a_text_longer_than_any_report_is_checked_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("long.txt"), format!("{REPORT}{}", "开展检查。\n".repeat(140_000))).unwrap();
+    for _ in 0..2 {
+        let output = run(folder.path(), &["--lang", "en", "--cache=kept", "--select", "arithmetic/sum", "long.txt"]);
+        assert!(said(&output).contains(" 0 of 1 reports"), "{}", said(&output));
+    }
+    assert!(entries(&folder.path().join("kept")).is_empty());
+}
+
+#[test]
 fn reports_that_come_to_be_compared_are_compared() {
     let folder = tempfile::tempdir().unwrap();
     let copied = "我局坚持依法行政，完善行政执法三项制度，全年开展执法培训，邀请专家授课，组织旁听庭审，健全重大行政决策程序，落实合法性审查，推进政务公开。";

@@ -59,6 +59,9 @@ pub(super) struct Cache {
     fault: Mutex<Option<io::Error>>,
 }
 
+/// Results of larger texts are not kept: as bytes they would take as much memory again, and no report is as long.
+const LARGEST_TEXT: usize = 2 << 20;
+
 /// What is known of a file before it is checked.
 struct Known {
     name: String,
@@ -137,7 +140,7 @@ impl Cache {
     }
 
     fn put(&self, known: &Known, (file, facts): &Compared) {
-        if self.closed.load(Ordering::Relaxed) {
+        if self.closed.load(Ordering::Relaxed) || file.text.len() > LARGEST_TEXT {
             return;
         }
         let as_file = matches!(file.format, Some(Format::Text | Format::Markdown)) && Sha256::digest(&file.text)[..] == known.sha256;
