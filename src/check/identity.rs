@@ -7,7 +7,7 @@ use super::system::Entry;
 use super::{Context, Verdict, relation};
 use crate::claim::{
     Certainty, Claim, ClaimKind, Exact, Extraction, Interval, Judged, Lexicon, MetricId, PeriodKey, Relation, RelationKind, Value, exceeds,
-    judge,
+    judge, origins, suits,
 };
 use crate::diagnostic::Bilingual;
 use crate::report::Report;
@@ -110,11 +110,48 @@ pub(super) fn relations(parameters: &IdentityParameters, statements: &Statements
                 RelationKind::Identity => evaluate(&parameters.formula, &members, found),
                 _ => judge(&relation, &found.claims),
             };
+            if judged != Judged::Satisfied && otherwise_meant(&relation, found, lexicon) {
+                continue;
+            }
             relations.push((relation, judged));
         }
     }
     relations
 }
+
+/// Whether numbers of different sentences that fail together are rather of different things: a total below its own parts that no slip
+/// of the pen explains, or a count beside which its sentence names a larger one.
+fn otherwise_meant(relation: &Relation, found: &Extraction, lexicon: &Lexicon) -> bool {
+    let claims = &found.claims;
+    let of = |claim: usize| &claims[claim].quantity.interval;
+    let Some((&last, others)) = relation.claims.split_last() else { return false };
+    if relation.claims.iter().all(|claim| claims[*claim].place == claims[last].place) {
+        return false;
+    }
+    match relation.kind {
+        RelationKind::Sum => {
+            let sum = others.iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(of(*part)));
+            let below = others.iter().any(|part| exceeds(of(*part), of(last)));
+            let slipped =
+                |sum: Interval| origins(&claims[last].quantity).iter().any(|(value, _)| suits(&sum, *value, &claims[last].quantity));
+            below && !sum.is_some_and(slipped)
+        }
+        RelationKind::Order => {
+            let Some(&larger) = others.first() else { return false };
+            let beside = |step: fn(usize, usize) -> Option<usize>| {
+                let near = (1..=NEAR).map_while(move |distance| step(larger, distance)).map_while(|at| claims.get(at));
+                near.take_while(|other| other.place == claims[larger].place).any(|other| {
+                    lexicon.same_class(&other.quantity, &claims[larger].quantity) && exceeds(&other.quantity.interval, of(larger))
+                })
+            };
+            beside(usize::checked_sub) || beside(usize::checked_add)
+        }
+        _ => false,
+    }
+}
+
+/// Numbers to each side of a count among which a larger one is looked for.
+const NEAR: usize = 5;
 
 /// The claim of one metric of the formula: `Some(None)` where the metric may be absent and is, `None` where the formula
 /// cannot be judged without it.

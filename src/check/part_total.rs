@@ -19,7 +19,7 @@ pub fn check(context: &Context<'_>) -> Verdict {
             let between = context.text.get(claims[pair[0]].span.end..claims[pair[1]].span.start).unwrap_or_default();
             between.starts_with('、')
         });
-        if !joined && !parallel(parts, claims) {
+        if !joined && !parallel(parts, claims) || parts.last().is_some_and(|last| explained(&claims[*last], context)) {
             continue;
         }
         // Another relation of these numbers that fails has the same cause.
@@ -52,6 +52,19 @@ pub fn check(context: &Context<'_>) -> Verdict {
     }
     verdict
 }
+
+/// `高级19名（含已取得中级资格的）`, `57件（同一案件可能涉及多个类别）`: whether a bracket behind the list says that its members overlap.
+fn explained(last: &Claim, context: &Context<'_>) -> bool {
+    let after = context.text.get(last.span.end..).unwrap_or_default();
+    let end = after.char_indices().nth(LONGEST_BRACKET).map_or(after.len(), |(at, _)| at);
+    let Some((noun, rest)) = after[..end].split_once(['(', '（']) else { return false };
+    let bracket = rest.split([')', '）']).next().unwrap_or(rest);
+    let words = &context.pack.lexicon.relations.overlap;
+    noun.chars().count() <= LONGEST_NAME && words.iter().any(|word| bracket.contains(word.as_str()))
+}
+
+/// Characters behind a list among which its bracket ends.
+const LONGEST_BRACKET: usize = 60;
 
 /// Whether the names of the parts show that they are kinds of one thing: 专职律师62名，兼职律师12名，公职律师22名.
 fn parallel(parts: &[usize], claims: &[Claim]) -> bool {

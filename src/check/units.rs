@@ -12,7 +12,9 @@ pub fn check(context: &Context<'_>) -> Verdict {
         verdict.examined += 1;
         let Some((whole, parts)) = entry.relation.claims.split_last() else { continue };
         let unit = &claims[*whole].quantity.unit;
-        let Some(other) = parts.iter().find(|part| claims[**part].quantity.unit != *unit) else { continue };
+        let heads = |unit: &str| matches!(unit, "人" | "名" | "位");
+        let differs = |other: &str| other != unit.as_str() && !(heads(other) && heads(unit));
+        let Some(other) = parts.iter().find(|part| differs(&claims[**part].quantity.unit)) else { continue };
         if !verdict.findings.is_empty() {
             continue;
         }

@@ -300,8 +300,12 @@ pub struct RelationWords {
     pub rest: Vec<String>,
     /// Words before a verb that say that it is not done yet: 未, 尚未.
     pub not_yet: Vec<String>,
-    /// Words at the beginning of a bracket behind a list which say that its members overlap (含…的, 有交叉).
+    /// Words in a bracket behind a list which say that its members overlap (含…的, 有交叉).
     pub overlap: Vec<String>,
+    /// Words that begin a note below a table.
+    pub table_notes: Vec<String>,
+    /// Words before a total which say that it is a stock: 现有.
+    pub stock: Vec<String>,
     /// Those words of `rest` that leave nothing else of the whole: 其余.
     pub rest_of_all: Vec<String>,
     /// Those that hardly leave anything else of it: 剩余.

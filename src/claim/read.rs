@@ -183,7 +183,12 @@ impl Reader<'_> {
                 Err(Link::Change)
             } else {
                 let around: Surroundings<'_> = [near, paragraph, headings, &self.title];
-                self.index.link(&phrase, &quantity, around, &self.lexicon.fillers, self.dictionary)
+                let linked = self.index.link(&phrase, &quantity, around, &self.lexicon.fillers, self.dictionary);
+                // 罚款和没收违法所得共计: a total of both, not of the one named last.
+                match linked {
+                    Ok(link) if is_joint(&phrase, link.alias, self.lexicon) => Err(Link::Ambiguous { alias: link.alias }),
+                    other => other,
+                }
             };
             let bounded = quantity.kind == ClaimKind::Percent
                 && match &linked {
@@ -288,6 +293,11 @@ fn phrases(text: &str, lead: usize, read: &Read) -> (EcoString, Vec<EcoString>) 
     let end =
         behind.char_indices().take(15).enumerate().find(|(count, (_, c))| *count == 14 || ends(c)).map_or(behind.len(), |(_, (at, _))| at);
     (behind[..end].into(), Vec::new())
+}
+
+/// Whether a total follows the name, and another name is joined to it from the front.
+fn is_joint(phrase: &str, (start, end): (usize, usize), lexicon: &Lexicon) -> bool {
+    phrase[..start].ends_with(['和', '与', '及', '、']) && lexicon.strong_totals.is_in(&phrase[end..])
 }
 
 /// Bytes of a list of names that 分别 shares numbers out to.

@@ -4,13 +4,14 @@ use ecow::EcoString;
 
 use super::Lexicon;
 use super::aside::Why;
+use super::context;
 use super::interval::denoted;
 use super::metric::MetricKind;
 use super::metric_index::Level;
 use super::read::{DATE, Reader};
 use super::scan::{Token, has_numbers, scan};
 use super::word_hits::Hits;
-use super::{Claim, ClaimKind, Link, Period, PeriodKind, Place, Quantity, Value};
+use super::{Change, Claim, ClaimKind, Link, Period, PeriodKind, Place, Quantity, Value};
 use crate::report::ReportTable;
 use crate::source::Prose;
 
@@ -48,10 +49,11 @@ impl Reader<'_> {
                             if quantity.unit.is_empty() {
                                 self.give_unit(&mut quantity, table, row, column, caption);
                             }
+                            let change = context::change(&cell.text[..read.start], 0, Hits::new(&hits), self.lexicon);
                             self.cell_claim(
                                 cell,
                                 (read.start, read.end, read.reach),
-                                quantity,
+                                (quantity, change),
                                 table,
                                 Place::Cell { table: number, row, column },
                             );
@@ -63,7 +65,14 @@ impl Reader<'_> {
         }
     }
 
-    fn cell_claim(&mut self, cell: &Prose, range: (usize, usize, usize), quantity: Quantity, table: &ReportTable, place: Place) {
+    fn cell_claim(
+        &mut self,
+        cell: &Prose,
+        range: (usize, usize, usize),
+        (quantity, change): (Quantity, Option<Change>),
+        table: &ReportTable,
+        place: Place,
+    ) {
         let Place::Cell { row, column, .. } = place else { return };
         let column_name = header(table, column);
         let row_name = row_header(table, row, column);
@@ -92,7 +101,7 @@ impl Reader<'_> {
             verb: EcoString::new(),
             period: Period { kind: PeriodKind::Unknown, from: None, to: None, text: EcoString::new() },
             scope: row_name.into(),
-            change: None,
+            change,
             place,
             range: (start, end),
             reach,

@@ -6,7 +6,7 @@ use super::heading::{self, Shape};
 use super::roles::Roles;
 use super::vocabulary::Vocabulary;
 use super::{NumberStyle, RoleId, Section, Words};
-use crate::source::Prose;
+use crate::source::{Prose, marker};
 use crate::span::Span;
 
 /// A heading with the line that holds it.
@@ -33,10 +33,11 @@ pub(super) fn headings(lines: &[BodyLine], title_level: Option<u8>, roles: &Role
     let base = marked_base(lines, title_level);
     let divisions = divisions(lines, vocabulary);
     let divides = |line: usize| divisions.binary_search_by_key(&line, |division| division.line).is_ok();
+    let attached = attached(lines, vocabulary);
     let mut found: Vec<Candidate> = lines
         .iter()
         .enumerate()
-        .filter(|(line, _)| !divides(*line))
+        .filter(|(line, _)| !divides(*line) && attached.binary_search(line).is_err())
         .filter_map(|(line, body)| numbered_or_marked(line, body, base))
         .collect();
     found.extend(divisions);
@@ -49,6 +50,25 @@ pub(super) fn headings(lines: &[BodyLine], title_level: Option<u8>, roles: &Role
         .collect();
     found.extend(unnumbered);
     found.sort_by_key(|candidate| candidate.line);
+    found
+}
+
+/// The numbered lines of lists of attachments, in order: `附件：1.统计表`, `2.名单`.
+fn attached(lines: &[BodyLine], vocabulary: &Vocabulary) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut next = None;
+    for (line, body) in lines.iter().enumerate() {
+        let text = body.prose.text.as_str();
+        let numbered = marker(text).filter(|marker| marker.style == NumberStyle::Arabic);
+        next = if let Some(words) = vocabulary.words.attachments.regex().find(text) {
+            Some(marker(&text[words.end()..]).map_or(1, |first| first.number + 1))
+        } else if let Some(own) = numbered.filter(|marker| Some(marker.number) == next) {
+            found.push(line);
+            Some(own.number + 1)
+        } else {
+            None
+        };
+    }
     found
 }
 

@@ -64,8 +64,9 @@ pub(super) fn on_one_line(line: &Line, vocabulary: &Vocabulary) -> Option<(Words
 }
 
 fn organ(line: &Line, vocabulary: &Vocabulary) -> Option<Words> {
-    let text = &line.prose.text;
-    is_name(text, vocabulary).then(|| Words { text: text.clone(), span: line.prose.whole() })
+    let text = line.prose.text.as_str();
+    let end = vocabulary.words.seal.regex().find(text).map_or(text.len(), |seal| seal.start());
+    is_name(&text[..end], vocabulary).then(|| Words { text: text[..end].to_owned(), span: line.prose.span(0, end) })
 }
 
 fn is_name(text: &str, vocabulary: &Vocabulary) -> bool {

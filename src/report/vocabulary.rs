@@ -42,6 +42,10 @@ pub struct VocabularyFile {
     pub contents: Vec<Pattern>,
     /// Lines above tables.
     pub captions: Vec<Pattern>,
+    /// The beginning of a line that names what is attached, one numbered line each.
+    pub attachments: Pattern,
+    /// Words behind a signature that stand for the seal.
+    pub seal: Pattern,
 }
 
 /// A kind of report.

@@ -85,6 +85,11 @@ fn behind(group: &Group<'_>, whole: usize) -> Option<Relation> {
     {
         return Some(other);
     }
+    // 上年结转2件 is no part of what came in.
+    let opening = &group.lexicon.relations.opening;
+    if parts.iter().any(|part| opening.iter().any(|word| group.numbers[*part].clause.contains(word.as_str()))) {
+        return None;
+    }
     let doubtful = Relation { certainty: Certainty::Likely, ..relation };
     if each {
         return Some(doubtful);

@@ -2,7 +2,7 @@
 
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind, exceeds, judge, slip};
-use crate::claim::{ClaimKind, Exact};
+use crate::claim::{ClaimKind, Exact, Interval};
 
 /// Finds the parts of a sentence.
 /// A sum of the same numbers found since `before` says more.
@@ -75,6 +75,9 @@ fn complete(group: &Group<'_>, parts: &[usize], wholes: &[usize], relations: &mu
     }
     let sum = |whole: usize| Relation { kind: RelationKind::Sum, ..relation(group, parts, whole) };
     let holding = wholes.iter().map(|whole| sum(*whole)).find(|sum| judge(sum, &group.found.claims).holds());
+    if holding.is_none() && of_two_wholes(group, parts, wholes[0]).is_some_and(|(sum, both)| sum.meets(&both)) {
+        return;
+    }
     let doubtful =
         || wholes.iter().map(|whole| sum(*whole)).find(|sum| slip::explains_from(sum, &group.found.claims, false, Exact::whole(10)));
     relations.extend(holding.or_else(|| doubtful().map(|sum| Relation { certainty: Certainty::Likely, ..sum })));
@@ -96,18 +99,25 @@ fn relation(group: &Group<'_>, parts: &[usize], whole: usize) -> Relation {
 }
 
 fn push(group: &Group<'_>, parts: &[usize], whole: usize, before: usize, relations: &mut Vec<Relation>) {
-    // 中级286名、高级19名（含已取得中级资格的）
-    let overlaps = |rest: &str| group.lexicon.relations.overlap.iter().any(|word| rest.starts_with(word.as_str()));
-    let noted = parts.last().and_then(|last| group.after(*last).split_once('(')).filter(|(noun, _)| noun.chars().count() <= 6);
-    if parts.len() > 1 && noted.is_some_and(|(_, rest)| overlaps(rest)) {
+    let relation = relation(group, parts, whole);
+    let within_two = || of_two_wholes(group, parts, whole).is_some_and(|(sum, both)| !exceeds(&sum, &both));
+    if !judge(&relation, &group.found.claims).holds() && within_two() {
         return;
     }
-    let relation = relation(group, parts, whole);
     let says_more = |other: &Relation| other.kind == RelationKind::Sum && relation.claims.iter().all(|claim| other.claims.contains(claim));
     let known = relations[before..].iter().any(says_more);
     if !known {
         relations.push(relation);
     }
+}
+
+/// `办结51件，正在办理3件，其中涉企54件`: the sum of the parts, and of the two numbers before them.
+fn of_two_wholes(group: &Group<'_>, parts: &[usize], whole: usize) -> Option<(Interval, Interval)> {
+    let before = whole.checked_sub(1).filter(|before| group.comparable(group.claim(*before), group.claim(whole)))?;
+    let of = |number: usize| group.claim(number).quantity.interval;
+    let listed = group.numbers[whole].lead.starts_with([',', '、', '和', ';']) && !exceeds(&of(whole), &of(before));
+    let sum = parts.iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&of(*part)))?;
+    of(before).plus(&of(whole)).filter(|_| listed).map(|both| (sum, both))
 }
 
 /// Numbers before the list that can be its whole, nearest first; only those of one period.
@@ -116,6 +126,7 @@ fn wholes(group: &Group<'_>, first: usize) -> Option<Vec<usize>> {
     let found: Vec<usize> = (0..first)
         .rev()
         .filter(|number| group.comparable(group.claim(*number), part) && group.claim(*number).period.same(&part.period))
+        .filter(|number| !group.is_average(*number) && !group.is_difference(*number))
         .collect();
     (!found.is_empty()).then_some(found)
 }

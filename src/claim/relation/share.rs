@@ -104,9 +104,12 @@ fn whole_of(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Cert
     let named = |claim: &Claim| {
         claim.phrase.contains(core) || claim.verb == core || core.ends_with(claim.phrase.as_str()) && claim.phrase.chars().count() >= 2
     };
+    // The part told a second time is no whole of itself.
+    let again = |claim: &Claim| claim.phrase == part_claim.phrase && claim.quantity.interval == part_claim.quantity.interval;
     let index = group.index(part);
-    let first =
-        group.earlier(index, |claim| group.comparable(claim, part_claim) && claim.period.same(&part_claim.period) && named(claim))?;
+    let whole =
+        |claim: &Claim| group.comparable(claim, part_claim) && claim.period.same(&part_claim.period) && named(claim) && !again(claim);
+    let first = group.earlier(index, whole)?;
     let claims = vec![index, first, group.index(share)];
     let relation = Relation::new(RelationKind::Share, claims, Certainty::Stated);
     let above = exceeds(&part_claim.quantity.interval, &group.found.claims[first].quantity.interval);
@@ -141,7 +144,8 @@ fn unnamed_whole(group: &Group<'_>, part: usize, share: usize) -> Option<(usize,
             let claims = vec![group.index(part), group.index(*whole), group.index(share)];
             judge(&Relation::new(RelationKind::Share, claims, Certainty::Stated), &group.found.claims).holds()
         };
-        let whole = candidates(opener).take(MOST_WHOLES).find(fits).or_else(|| candidates(opener).next());
+        let large = |whole: &usize| !exceeds(&group.claim(part).quantity.interval, &group.claim(*whole).quantity.interval);
+        let whole = candidates(opener).filter(large).take(MOST_WHOLES).find(fits).or_else(|| candidates(opener).next());
         return whole.map(|whole| (group.index(whole), Certainty::Stated));
     }
     let larger: Vec<usize> = candidates(part)

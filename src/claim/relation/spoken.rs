@@ -69,6 +69,11 @@ impl Group<'_> {
         self.numbers[number].average
     }
 
+    /// Whether the number says by how much another one is more or less (比上年多49件).
+    pub fn is_difference(&self, number: usize) -> bool {
+        self.numbers[number].clause.ends_with(['多', '少']) && self.numbers[number].clause.chars().count() <= 3
+    }
+
     /// Whether 分别 gives the number to one of several names, itself or through the list it continues.
     pub fn is_respective(&self, number: usize) -> bool {
         let joined = |at: usize| {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Certainty, Relation, RelationKind};
+use super::{Certainty, Relation, RelationKind, judge};
 use crate::claim::{Claim, ClaimKind, Exact, Extraction, Lexicon, Place, Value};
 use crate::report::{Report, ReportTable};
 
@@ -12,6 +12,8 @@ pub struct Grid<'a> {
     cells: HashMap<(usize, usize), usize>,
     /// Cells of the widest row.
     width: usize,
+    /// Whether a note below the table says that one case counts in several lines.
+    overlaps: bool,
     /// 1 where the header has no cell over the names of the rows, so that its cells stand one column too far left.
     shift: usize,
     /// Everything found.
@@ -23,7 +25,20 @@ pub struct Grid<'a> {
 /// Finds the relations of all tables.
 pub fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &mut Vec<Relation>) {
     let width = |table: &ReportTable| table.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let grid = |table| Grid { table, cells: HashMap::new(), width: width(table), shift: shift(table, width(table)), found, lexicon };
+    let overlaps = |table: &ReportTable| {
+        let below = report.paragraphs.get(table.after_paragraphs).map_or("", |paragraph| paragraph.prose.text.as_str());
+        let noted = lexicon.relations.table_notes.iter().any(|word| below.starts_with(word.as_str()));
+        noted && lexicon.relations.overlap.iter().any(|word| below.contains(word.as_str()))
+    };
+    let grid = |table| Grid {
+        table,
+        cells: HashMap::new(),
+        width: width(table),
+        overlaps: overlaps(table),
+        shift: shift(table, width(table)),
+        found,
+        lexicon,
+    };
     let mut grids: Vec<Grid<'_>> = report.tables.iter().map(grid).collect();
     for (index, claim) in found.claims.iter().enumerate() {
         if let Place::Cell { table, row, column } = claim.place {
@@ -80,6 +95,13 @@ impl Grid<'_> {
         name.chars().count() <= 6 && self.lexicon.strong_totals.is_in(name)
     }
 
+    /// Whether a column holds rates, shares or averages, which nobody adds up.
+    fn is_ratio(&self, column: usize) -> bool {
+        let (header, words) = (self.header(column), &self.lexicon.relations);
+        let averaged = || words.average.iter().any(|words| header.contains(words.word.as_str())) || header.contains("平均");
+        words.bounded.iter().any(|word| header.contains(word.as_str())) || averaged()
+    }
+
     /// Rows of data: those with a number, headers left out.
     pub fn rows(&self) -> std::ops::Range<usize> {
         self.table.header_rows..self.table.rows.len()
@@ -92,9 +114,11 @@ impl Grid<'_> {
 
     /// A row 合计 is the sum of the rows above it, column by column.
     fn row_totals(&self, relations: &mut Vec<Relation>) {
+        // A row — | 小计 has its name in the second column.
+        let names = |text: &str| text.contains(char::is_alphanumeric);
         let totals: Vec<usize> = self
             .rows()
-            .filter(|row| self.is_total(self.text(*row, 0)) || self.is_total(self.text(*row, 1)) && self.text(*row, 0).is_empty())
+            .filter(|row| self.is_total(self.text(*row, 0)) || self.is_total(self.text(*row, 1)) && !names(self.text(*row, 0)))
             .collect();
         let [total] = totals.as_slice() else { return };
         let first_is_total = *total == self.table.header_rows && self.rows().len() > 2;
@@ -103,7 +127,7 @@ impl Grid<'_> {
         if !first_is_total && *total + 1 != self.rows().end {
             return;
         }
-        for column in self.columns() {
+        for column in self.columns().filter(|column| !self.is_ratio(*column)) {
             let cells: Vec<(usize, usize)> = members.iter().map(|row| (*row, column)).collect();
             self.push(&cells, (*total, column), relations);
         }
@@ -118,13 +142,14 @@ impl Grid<'_> {
         let [total] = totals.as_slice() else { return };
         let total = &(*total + self.shift);
         for row in self.rows() {
-            let members: Vec<(usize, usize)> = if *total + 1 == self.columns().end || self.claim(row, total + 1).is_none() {
-                (0..*total).map(|column| (row, column)).collect()
+            let columns = if *total + 1 == self.columns().end || self.claim(row, total + 1).is_none() {
+                0..*total
             } else if self.claim(row, total.wrapping_sub(1)).is_none() {
-                (*total + 1..self.columns().end).map(|column| (row, column)).collect()
+                *total + 1..self.columns().end
             } else {
                 continue;
             };
+            let members: Vec<(usize, usize)> = columns.filter(|column| !self.is_ratio(*column)).map(|column| (row, column)).collect();
             self.push(&members, (row, *total), relations);
         }
     }
@@ -147,7 +172,10 @@ impl Grid<'_> {
         let mut claims = parts;
         claims.push(whole);
         let certainty = if missing { Certainty::Likely } else { Certainty::Stated };
-        relations.push(Relation::new(RelationKind::Sum, claims, certainty));
+        let sum = Relation::new(RelationKind::Sum, claims, certainty);
+        if !self.overlaps || judge(&sum, &self.found.claims).holds() {
+            relations.push(sum);
+        }
     }
 
     /// Whether two numbers may stand in one sum.
