@@ -2,7 +2,7 @@
 
 use super::worked::worked;
 use super::{Context, Finding, Verdict};
-use crate::claim::{Claim, Exact, Interval, Judged, RelationKind, exceeds};
+use crate::claim::{Claim, Exact, Interval, Judged, Relation, RelationKind, exceeds, explains_from};
 use crate::diagnostic::{Arguments, Bilingual, Evidence, Label};
 
 /// Notes lists of parts whose sum exceeds the whole.
@@ -19,7 +19,11 @@ pub fn check(context: &Context<'_>) -> Verdict {
             let between = context.text.get(claims[pair[0]].span.end..claims[pair[1]].span.start).unwrap_or_default();
             between.starts_with('、')
         });
-        if !joined && !parallel(parts, claims) || parts.last().is_some_and(|last| explained(&claims[*last], context)) {
+        let explained = parts.last().is_some_and(|last| explained(&claims[*last], context));
+        let persons = |part: &usize| context.pack.lexicon.relations.persons.iter().any(|unit| *unit == claims[*part].quantity.unit);
+        // Others may overlap (规上企业, 民营企业), unless one wrong digit is all that parts them from the whole.
+        let slipped = || explains_from(&Relation { kind: RelationKind::Sum, ..entry.relation.clone() }, claims, false, Exact::whole(10));
+        if explained || !joined && (persons(whole) || !parallel(parts, claims) || !slipped()) {
             continue;
         }
         // Another relation of these numbers that fails has the same cause.
@@ -66,7 +70,8 @@ fn explained(last: &Claim, context: &Context<'_>) -> bool {
 /// Characters behind a list among which its bracket ends.
 const LONGEST_BRACKET: usize = 60;
 
-/// Whether the names of the parts show that they are kinds of one thing: 专职律师62名，兼职律师12名，公职律师22名.
+/// Whether the names of the parts show that they are kinds of one thing: 日常检查210家次，专项检查86家次. Of persons the kinds overlap more often
+/// than not (女干部, 年轻干部).
 fn parallel(parts: &[usize], claims: &[Claim]) -> bool {
     let name = |part: &usize| claims[*part].phrase.as_str();
     let Some((first, others)) = parts.split_first() else { return false };

@@ -250,6 +250,18 @@ pub struct RelationWords {
     pub closing: Vec<String>,
     /// 日均, 人均
     pub average: Vec<AverageWords>,
+    /// Before one verb: what was due and what was really done: 应考, 实考.
+    pub due_and_done: (String, String),
+    /// Words right before a number by which two levels differ: 多, 少.
+    pub differing: Vec<String>,
+    /// Verbs of what was to be done: 完成.
+    pub completed: Vec<String>,
+    /// Words before the whole of a share: 占.
+    pub share_of: Vec<String>,
+    /// The same and those by which a number is so much of a goal: 占, 为.
+    pub makes: Vec<String>,
+    /// Units of persons, who may be of several kinds at once.
+    pub persons: Vec<String>,
     /// Words by which a number is itself an average: 平均.
     pub average_marks: Vec<String>,
     /// What is left over when not everything was done: 未办结, 逾期.

@@ -37,7 +37,7 @@ pub use exact::Exact;
 pub use lexicon::Lexicon;
 pub use lexicon_file::LexiconFile;
 pub use metric::{Dictionary, DomainFile, Metric, MetricId, MetricKind};
-pub use relation::{Certainty, Habit, Judged, Relation, RelationKind, Slip, exceeds, judge, origins, solve, suits};
+pub use relation::{Certainty, Habit, Judged, Relation, RelationKind, Slip, exceeds, explains_from, judge, origins, solve, suits};
 
 use std::rc::Rc;
 use std::sync::Arc;

@@ -28,8 +28,9 @@ fn of_goal(group: &Group<'_>, rate: usize) -> Option<Relation> {
     let words = &group.lexicon.relations;
     let clause = group.numbers[rate].clause;
     let led = clause.trim_end_matches(['约', '近', '超']).strip_suffix('的').is_some_and(|lead| {
-        lead.split_once("完成").is_some_and(|(before, after)| before.chars().count() <= 4 && is_target(group, after))
-            || lead.starts_with('占') && is_target(group, lead)
+        let completed = words.completed.iter().find_map(|word| lead.split_once(word.as_str()));
+        completed.is_some_and(|(before, after)| before.chars().count() <= 4 && is_target(group, after))
+            || words.share_of.iter().any(|word| lead.starts_with(word.as_str())) && is_target(group, lead)
     });
     if !led {
         return None;
@@ -57,9 +58,11 @@ fn alike(group: &Group<'_>, a: &Claim, b: &Claim) -> bool {
 /// `拆除21.33万平方米，完成年度目标15万平方米的142.2%`: the goal stands between what was done and the rate.
 fn beyond_goal(group: &Group<'_>, rate: usize) -> Option<Relation> {
     let (numerator, base) = (rate - 2, rate - 1);
+    let words = &group.lexicon.relations;
     let clause = group.numbers[base].clause;
     let led = group.numbers[rate].lead.strip_prefix('的').is_some_and(|rest| rest.chars().count() <= 2)
-        && (clause.contains("完成") || clause.starts_with(['占', '为', '是']))
+        && (words.completed.iter().any(|word| clause.contains(word.as_str()))
+            || words.makes.iter().any(|word| clause.starts_with(word.as_str())))
         && is_target(group, clause);
     let usable = alike(group, group.claim(numerator), group.claim(base))
         && group.claim(numerator).period.kind != PeriodKind::Previous
@@ -73,8 +76,10 @@ fn by_name(group: &Group<'_>, rate: usize) -> Option<Relation> {
     let (base, numerator) = (rate - 2, rate - 1);
     let words = &group.lexicon.relations;
     let clause = group.numbers[numerator].clause;
-    let done = clause.contains("完成") || words.done_marks.iter().any(|word| clause.contains(word.as_str()));
-    let usable = group.claim(rate).phrase.ends_with("完成率")
+    let done = words.completed.iter().chain(&words.done_marks).any(|word| clause.contains(word.as_str()));
+    let named =
+        group.claim(rate).phrase.strip_suffix('率').is_some_and(|name| words.completed.iter().any(|word| name.ends_with(word.as_str())));
+    let usable = named
         && is_target(group, group.numbers[base].clause)
         && !is_target(group, clause)
         && done

@@ -30,7 +30,7 @@ mod sum;
 mod table;
 
 pub use judge::{Habit, Judged, exceeds, judge, solve};
-pub use slip::{Slip, origins, suits};
+pub use slip::{Slip, explains_from, origins, suits};
 
 use otherwise::Reading;
 

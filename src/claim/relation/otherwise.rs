@@ -147,7 +147,10 @@ fn ratio(group: &Group<'_>, relation: &Relation, formed: &[Relation], difference
 
 /// `比上年的96件多22件`: one of the two says by how much the other changed.
 fn is_difference(group: &Group<'_>, a: Amount, b: Amount) -> bool {
-    let differs = |amount: Amount| amount.first == amount.last && group.numbers[amount.first].clause.ends_with(['多', '少']);
+    let differs = |amount: Amount| {
+        amount.first == amount.last
+            && group.lexicon.relations.differing.iter().any(|word| group.numbers[amount.first].clause.ends_with(word.as_str()))
+    };
     differs(a) != differs(b)
 }
 

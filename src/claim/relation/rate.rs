@@ -53,8 +53,9 @@ fn other_stem<'p>(phrase: &'p str, last: &str, group: &Group<'_>) -> Option<&'p 
 /// `应考4218人，实考4205人，参考率99.69%`: what was due, what was done, right before the rate.
 fn due_and_done(group: &Group<'_>, rate: usize) -> Option<Relation> {
     let (base, numerator) = (rate.checked_sub(2)?, rate.checked_sub(1)?);
-    let verb = |number: usize, mark: char| group.numbers[number].clause.rsplit_once(mark).and_then(|(_, verb)| verb.chars().next());
-    let same = verb(base, '应').filter(|due| Some(*due) == verb(numerator, '实'));
+    let verb = |number: usize, mark: &str| group.numbers[number].clause.rsplit_once(mark).and_then(|(_, verb)| verb.chars().next());
+    let (due, done) = &group.lexicon.relations.due_and_done;
+    let same = verb(base, due).filter(|verb_of_base| Some(*verb_of_base) == verb(numerator, done));
     let alike = group.comparable(group.claim(base), group.claim(numerator)) && group.claim(base).period.same(&group.claim(rate).period);
     (same.is_some() && alike).then(|| triple(group, numerator, base, rate, Certainty::Stated))
 }
