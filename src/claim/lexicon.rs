@@ -421,7 +421,7 @@ impl Lexicon {
 /// The words that are looked for at once.
 fn table(file: &LexiconFile, changes: &HashMap<String, Option<super::Change>>) -> WordTable {
     let relations = &file.relations;
-    let sets: [(Set, Vec<&String>); 19] = [
+    let sets: [(Set, Vec<&String>); 20] = [
         (Set::Fixed, file.fixed.iter().flat_map(|group| &group.phrases).collect()),
         (Set::Comparison, file.periods.comparison.iter().collect()),
         (Set::Previous, file.periods.previous.iter().collect()),
@@ -441,6 +441,7 @@ fn table(file: &LexiconFile, changes: &HashMap<String, Option<super::Change>>) -
         (Set::Done, relations.done.iter().collect()),
         (Set::Closing, relations.closing.iter().collect()),
         (Set::Yearly, relations.yearly.iter().collect()),
+        (Set::Rest, relations.rest.iter().chain(&relations.not_yet).collect()),
     ];
     let words: Vec<(String, Set)> = sets.iter().flat_map(|(set, words)| words.iter().map(|word| (fold(word), *set))).collect();
     WordTable::new(words.iter().map(|(word, set)| (word.as_str(), set.bit())))

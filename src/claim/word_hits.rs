@@ -47,6 +47,8 @@ pub enum Set {
     Closing,
     /// 年均
     Yearly,
+    /// 其余, 尚有, 未
+    Rest,
 }
 
 /// One bit for each [`Set`] that a word is in.

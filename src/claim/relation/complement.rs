@@ -59,10 +59,13 @@ fn is_level(claim: &Claim) -> bool {
 /// 不合格率: what it is of, and the name of the rate that it denies.
 fn denied<'g>(group: &'g Group<'_>, number: usize) -> Option<(&'g str, &'g str)> {
     let claim = group.claim(number);
+    if !is_level(claim) {
+        return None;
+    }
     let phrase = claim.phrase.as_str();
     let at = group.lexicon.relations.negations.iter().find_map(|word| phrase.rfind(word.as_str()).map(|at| (at, word.len())))?;
     let name = &phrase[at.0 + at.1..];
-    (is_level(claim) && name.ends_with('率') && name.chars().count() >= 3).then_some((&phrase[..at.0], name))
+    (name.ends_with('率') && name.chars().count() >= 3).then_some((&phrase[..at.0], name))
 }
 
 /// The words of the clause that follows a number.

@@ -19,7 +19,7 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             continue;
         }
         // 尚有18件正在审理
-        let left = words.rest.iter().any(|word| spoken.clause.ends_with(word.as_str()));
+        let left = spoken.says(Set::Rest) && words.rest.iter().any(|word| spoken.clause.ends_with(word.as_str()));
         if left && roles[3].is_none() && words.closing.iter().any(|word| group.after(number).starts_with(word.as_str())) {
             roles[3] = Some(number);
             continue;

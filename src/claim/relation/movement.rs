@@ -2,11 +2,12 @@
 
 use super::spoken::Group;
 use super::{Certainty, Relation, RelationKind};
+use crate::claim::word_hits::Set;
 use crate::claim::{Change, ClaimKind, Value};
 
 /// Finds the movements of a sentence that no growth found since `before` says more of.
 pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
-    for after in 1..group.numbers.len() {
+    for after in (1..group.numbers.len()).filter(|after| group.numbers[*after].leads(Set::Change)) {
         let level = after - 1;
         let Some((direction, sure)) = reached(group, after).filter(|_| opens(group, level) && comparable(group, level, after)) else {
             continue;

@@ -2,11 +2,12 @@
 
 use super::spoken::Group;
 use super::{Certainty, Relation, RelationKind, exceeds, judge, parts, slip};
+use crate::claim::word_hits::Set;
 use crate::claim::{Exact, Interval};
 
 /// Finds the remainders of a sentence of which no sum was found since `before`.
 pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
-    for rest in 2..group.numbers.len() {
+    for rest in (2..group.numbers.len()).filter(|rest| group.numbers[*rest].says(Set::Rest)) {
         let Some(left) = is_rest(group, rest) else { continue };
         let known = |relation: &Relation| relation.kind == RelationKind::Sum && relation.claims.contains(&group.index(rest));
         if relations[before..].iter().any(known) {

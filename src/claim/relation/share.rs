@@ -235,9 +235,12 @@ pub fn totals_of_counts(group: &Group<'_>, before: usize, relations: &mut Vec<Re
 /// Whether the share stands right behind a count of the list that begins before the share `first`.
 fn has_count(group: &Group<'_>, first: usize, share: usize) -> bool {
     let count = share - 1;
+    if !is_share(group, share) {
+        return false;
+    }
     let led = group.numbers[share].lead.trim_start_matches(['、', ',', '(', '约']).starts_with('占');
     let joined = share == first || group.numbers[count].lead.trim_start_matches(')').starts_with(['、', ',', ';', '和']);
-    led && joined && is_share(group, share) && group.comparable(group.claim(count), group.claim(first - 1))
+    led && joined && group.comparable(group.claim(count), group.claim(first - 1))
 }
 
 /// Shares that make more overlap: 本地户籍占62%，女性占51%，其他占8%.
