@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::spoken::Group;
-use super::{Certainty, Relation, RelationKind, exceeds, judge, parts, slip};
+use super::{Certainty, Relation, RelationKind, exceeds, judge, parts, remainder, slip};
 use crate::claim::metric::{Dictionary, Metric, MetricId};
 use crate::claim::{Claim, ClaimKind, Exact, Extraction, PeriodKind, Value};
 use crate::report::Report;
@@ -193,6 +193,7 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
         claim.change.is_some()
             || claim.period.kind == PeriodKind::Previous
             || rest
+            || remainder::is_rest(group, number).is_some()
             || claim.quantity.kind == ClaimKind::Percent
             || group.is_average(number)
             || parts::opened_by(group, number).is_some()

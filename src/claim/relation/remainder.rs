@@ -19,7 +19,7 @@ pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
 
 /// What a word says of the number behind it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Left {
+pub enum Left {
     /// Some of what is left: 尚有12件未到期.
     Some,
     /// What is left, perhaps of more than the sentence names: 剩余.
@@ -29,7 +29,7 @@ enum Left {
 }
 
 /// Whether the words before a number say that it is what is left.
-fn is_rest(group: &Group<'_>, number: usize) -> Option<Left> {
+pub fn is_rest(group: &Group<'_>, number: usize) -> Option<Left> {
     let words = &group.lexicon.relations;
     let clause = group.numbers[number].clause;
     let ends = |word: &String| {

@@ -6,6 +6,7 @@ use crate::claim::{Claim, ClaimKind, Exact};
 
 /// Finds the shares of a sentence.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    in_brackets(group, relations);
     for number in 1..group.numbers.len() {
         if let Some(claims) = of_stated_whole(group, number) {
             relations.push(Relation::new(RelationKind::Share, claims, Certainty::Stated));
@@ -77,6 +78,35 @@ fn respective(group: &Group<'_>, first: usize, relations: &mut Vec<Relation>) ->
     }
     relations.extend(found);
     true
+}
+
+/// `186家，其中A级52家（28.0%）、B级97家（52.2%）`: each bracket holds the share of the number before it. Nothing says so but the numbers:
+/// most must bear it out.
+fn in_brackets(group: &Group<'_>, relations: &mut Vec<Relation>) {
+    let bracketed = |share: &usize| {
+        let claim = group.claim(*share);
+        group.numbers[*share].lead == "("
+            && claim.quantity.kind == ClaimKind::Percent
+            && claim.change.is_none()
+            && group.after(*share).starts_with(')')
+    };
+    let shares: Vec<usize> = (2..group.numbers.len()).filter(bracketed).collect();
+    let [first, _, ..] = shares.as_slice() else { return };
+    let part = first - 1;
+    let alike = |share: &usize| {
+        group.comparable(group.claim(share - 1), group.claim(part)) && group.claim(share - 1).period.same(&group.claim(part).period)
+    };
+    let Some(whole) = (0..part).rev().find(|whole| group.comparable(group.claim(*whole), group.claim(part)) && !group.is_average(*whole))
+    else {
+        return;
+    };
+    let of = |share: usize| vec![group.index(share - 1), group.index(whole), group.index(share)];
+    let found: Vec<Relation> =
+        shares.iter().filter(|share| alike(share)).map(|share| Relation::new(RelationKind::Share, of(*share), Certainty::Stated)).collect();
+    let holding = found.iter().filter(|relation| judge(relation, &group.found.claims).holds()).count();
+    if holding >= 2 && holding * 2 > found.len() {
+        relations.extend(found);
+    }
 }
 
 /// A percentage or fraction that 占 leads to.
