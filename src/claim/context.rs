@@ -118,6 +118,8 @@ pub struct Sentence<'a> {
     /// Words of time that a comparison or a movement holds against: 由上年的, 高于上年.
     against: Vec<(usize, usize, PeriodKind)>,
     marks: [(PeriodKind, Occurrences); 4],
+    /// Words of scope: 全市, 本局.
+    scopes: Vec<(usize, usize)>,
     hits: Hits<'a>,
 }
 
@@ -147,7 +149,8 @@ impl<'a> Sentence<'a> {
             against.extend(held.map(|(start, end)| (*start, *end, *kind)));
         }
         against.sort_unstable_by_key(|(start, ..)| *start);
-        Self { text, range, lexicon, year, commas: commas_after(text, range.1, &compared), compared, against, marks, hits }
+        let scopes = words(Set::Scope).collect();
+        Self { text, range, lexicon, year, commas: commas_after(text, range.1, &compared), compared, against, marks, scopes, hits }
     }
 
     /// Its words.
@@ -213,8 +216,8 @@ impl<'a> Sentence<'a> {
 
     /// The last word of scope before byte `at`: 全市, 本局.
     pub fn scope(&self, at: usize) -> &'a str {
-        let scopes = self.hits.within(Set::Scope, self.range.0..self.range.1);
-        scopes.take_while(|word| word.range().end <= at).last().map_or("", |word| &self.text[word.range()])
+        let before = self.scopes.partition_point(|(_, end)| *end <= at);
+        self.scopes[..before].last().map_or("", |(start, end)| &self.text[*start..*end])
     }
 }
 

@@ -274,7 +274,7 @@ const LONGEST_DOCUMENT: usize = 4 << 20;
 
 /// The most numbers in digits that a text may hold. A report has one in 50 bytes or fewer; a table of data that was taken for a
 /// report by mistake would take many seconds and gigabytes.
-const MOST_NUMBERS: usize = 1_500_000;
+const MOST_NUMBERS: usize = 1_200_000;
 
 impl Source {
     /// Reads the bytes of a file called `name` with what the program itself knows of pages, and all tracked changes accepted.
