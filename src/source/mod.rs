@@ -363,7 +363,7 @@ fn has_more_numbers(text: &str, limit: usize) -> bool {
     if text.len() / 2 < limit {
         return false;
     }
-    let begins = |pair: &&[u8]| !pair[0].is_ascii_digit() && pair[1].is_ascii_digit();
+    let begins = |pair: &&[u8]| !pair[0].is_ascii_digit() && pair[0] != b'.' && pair[1].is_ascii_digit();
     text.as_bytes().windows(2).filter(begins).count() > limit
 }
 
