@@ -189,11 +189,10 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     // Last year's figures, changes and the rest that is not so (不合格22批次) do not part a rate from its numbers.
     let aside = |number: usize| {
         let claim = group.claim(number);
-        let rest = group.numbers[number].clause.contains(stem) && !names(number);
+        let rest = group.numbers[number].clause.contains(stem) && !names(number) || remainder::is_rest(group, number).is_some();
         claim.change.is_some()
             || claim.period.kind == PeriodKind::Previous
             || rest
-            || remainder::is_rest(group, number).is_some()
             || claim.quantity.kind == ClaimKind::Percent
             || group.is_average(number)
             || parts::opened_by(group, number).is_some()
