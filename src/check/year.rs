@@ -100,6 +100,10 @@ fn opening(parameters: &YearParameters, context: &Context<'_>) -> Verdict {
         let Some(named) = find.regex().captures(text).and_then(|captures| captures.name("year")) else { continue };
         verdict.examined += 1;
         let only = parts::only_year(text).map(|(year, _)| year);
+        // Where the headings agree with the opening the title is at fault, and another rule says so.
+        if only.is_some() && only == parts::heading_consensus(context.report) {
+            continue;
+        }
         if only.is_some_and(|only| only != year.saturating_add(parameters.offset)) {
             let start = paragraph.body_start();
             let mut finding = finding(&format!("{}年", named.as_str()), Some(year.saturating_add(parameters.offset)));
