@@ -57,14 +57,19 @@ pub fn check(context: &Context<'_>) -> Verdict {
     verdict
 }
 
-/// `高级19名（含已取得中级资格的）`, `57件（同一案件可能涉及多个类别）`: whether a bracket behind the list says that its members overlap.
+/// `高级19名（含已取得中级资格的）`, `57件（同一案件可能涉及多个类别）`, `57件，部分案件有重叠`: whether the words behind the list say that its
+/// members overlap.
 fn explained(last: &Claim, context: &Context<'_>) -> bool {
     let after = context.text.get(last.span.end..).unwrap_or_default();
     let end = after.char_indices().nth(LONGEST_BRACKET).map_or(after.len(), |(at, _)| at);
-    let Some((noun, rest)) = after[..end].split_once(['(', '（']) else { return false };
-    let bracket = rest.split([')', '）']).next().unwrap_or(rest);
-    let words = &context.pack.lexicon.relations.overlap;
-    noun.chars().count() <= LONGEST_NAME && words.iter().any(|word| bracket.contains(word.as_str()))
+    let sentence = after[..end].split(['。', '；', ';', '\n']).next().unwrap_or_default();
+    let Some((noun, rest)) = sentence.split_once(['(', '（', '，', ',']) else { return false };
+    let words = rest.split([')', '）', '，', ',']).next().unwrap_or(rest);
+    let bracketed = sentence[noun.len()..].starts_with(['(', '（']);
+    // Behind a comma only words about some of them speak of the list: 部分人员并处.
+    noun.chars().count() <= LONGEST_NAME
+        && (bracketed || words.starts_with("部分"))
+        && context.pack.lexicon.relations.overlap.iter().any(|word| words.contains(word.as_str()))
 }
 
 /// Characters behind a list among which its bracket ends.
