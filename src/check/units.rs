@@ -12,7 +12,7 @@ pub fn check(context: &Context<'_>) -> Verdict {
         verdict.examined += 1;
         let Some((whole, parts)) = entry.relation.claims.split_last() else { continue };
         let unit = &claims[*whole].quantity.unit;
-        let heads = |unit: &str| matches!(unit, "人" | "名" | "位");
+        let heads = |unit: &str| context.pack.lexicon.relations.persons.iter().any(|known| known == unit);
         let differs = |other: &str| other != unit.as_str() && !(heads(other) && heads(unit));
         let Some(other) = parts.iter().find(|part| differs(&claims[**part].quantity.unit)) else { continue };
         if !verdict.findings.is_empty() {

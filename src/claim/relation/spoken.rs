@@ -71,7 +71,9 @@ impl Group<'_> {
 
     /// Whether the number says by how much another one is more or less (比上年多49件).
     pub fn is_difference(&self, number: usize) -> bool {
-        self.numbers[number].clause.ends_with(['多', '少']) && self.numbers[number].clause.chars().count() <= 3
+        let clause = self.numbers[number].clause;
+        let differs = self.lexicon.relations.differing.iter().any(|word| clause.ends_with(word.as_str()));
+        differs && clause.chars().count() <= 3
     }
 
     /// Whether 分别 gives the number to one of several names, itself or through the list it continues.
