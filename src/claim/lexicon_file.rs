@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::ClaimKind;
+use super::lexicon_wording::{AmongWords, ExtremeWords, IntakeWords, PendingWords, YearPartWords};
 use crate::diagnostic::Bilingual;
 use crate::pattern::Pattern;
 
@@ -364,6 +365,16 @@ pub struct RelationWords {
     pub narrowing: Vec<String>,
     /// Words before a number that make it a goal and no fact: 目标, 计划.
     pub goals: Vec<String>,
+    /// What is not done yet of what was taken on.
+    pub pending: PendingWords,
+    /// A part of a whole right behind it.
+    pub among: AmongWords,
+    /// The parts of a year.
+    pub year_parts: YearPartWords,
+    /// The highest, the lowest and the average.
+    pub extremes: ExtremeWords,
+    /// What became of what came in.
+    pub intake: IntakeWords,
 }
 
 /// An average: its word and what its count is counted in.

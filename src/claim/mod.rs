@@ -16,6 +16,7 @@ mod half;
 mod interval;
 mod lexicon;
 mod lexicon_file;
+mod lexicon_wording;
 mod listed;
 mod magnitude;
 mod metric;

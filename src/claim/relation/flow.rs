@@ -2,9 +2,9 @@
 
 use super::spoken::{Group, summable};
 use super::{Certainty, Relation, RelationKind, exceeds};
-use crate::claim::ClaimKind;
 use crate::claim::lexicon_file::RelationWords;
 use crate::claim::word_hits::Set;
+use crate::claim::{Change, ClaimKind};
 
 /// Finds the flow of a sentence: exactly one number for each of the four.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -32,14 +32,33 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         // A second number of a role (其中经调解结案177件) is a part; the first one states the flow.
         roles[role].get_or_insert(number);
     }
+    // What the words name says more than that the stock grew or shrank.
+    let stock = roles[0].is_some() && roles[3].is_some();
+    for number in (0..group.numbers.len()).filter(|_| stock) {
+        if let Some(role) = moved(group, number) {
+            roles[role].get_or_insert(number);
+        }
+    }
     let [Some(opening), Some(new), Some(done), Some(closing)] = roles else { return };
     let numbers = [opening, new, done, closing];
     // What was not accepted leaves the flow before it is done.
     let refused =
         group.numbers.iter().any(|spoken| group.lexicon.relations.refused.iter().any(|word| spoken.clause.contains(word.as_str())));
-    if !refused && numbers.iter().all(|number| group.comparable(group.claim(*number), group.claim(new))) {
+    let alike = |number: &usize| {
+        moved(group, *number).is_some() && group.lexicon.same_class(&group.claim(*number).quantity, &group.claim(opening).quantity)
+            || group.comparable(group.claim(*number), group.claim(opening))
+    };
+    if !refused && numbers.iter().all(alike) {
         relations.push(Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), Certainty::Stated));
     }
+}
+
+/// 新增30人，减少12人 of a stock: by which way a number moves it, where the words hold it against no other year.
+fn moved(group: &Group<'_>, number: usize) -> Option<usize> {
+    let spoken = &group.numbers[number];
+    let plain = spoken.claim.quantity.kind == ClaimKind::Count && !spoken.leads(Set::Comparison) && group.opener(number).is_none();
+    let alone = spoken.lead.starts_with([',', '、', ';', '(']) && spoken.clause.chars().count() <= 5;
+    spoken.claim.change.filter(|_| plain && alone).map(|change| if change == Change::Up { 1 } else { 2 })
 }
 
 /// Finds what came in, what was spent and what is left of one sum of money, where the sentence speaks of no other money.

@@ -4,13 +4,16 @@
 //! author is right wins, and a doubtful relation is not formed.
 
 mod agreement;
+mod among;
 mod average;
 mod columns;
 mod complement;
 mod completion;
 mod enumeration;
+mod extremes;
 mod flow;
 mod growth;
+mod intake;
 mod item_series;
 mod items;
 mod judge;
@@ -20,6 +23,7 @@ mod movement;
 mod order;
 mod otherwise;
 mod parts;
+mod pending;
 mod rate;
 mod remainder;
 mod respective;
@@ -28,6 +32,7 @@ mod slip;
 mod spoken;
 mod sum;
 mod table;
+mod year_parts;
 
 pub use judge::{Habit, Judged, exceeds, judge, solve};
 pub use slip::{Slip, explains_from, origins, suits};
@@ -158,7 +163,10 @@ fn in_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon, dictiona
         sum::find(group, &mut relations);
         listed::find(group, &mut relations);
         parts::find(group, before, &mut relations);
+        among::find(group, before, &mut relations);
+        year_parts::find(group, before, &mut relations);
         remainder::find(group, before, &mut relations);
+        intake::find(group, before, &mut relations);
         share::find(group, &mut relations);
         share::totals(group, &mut relations);
         share::totals_of_counts(group, before, &mut relations);
@@ -170,6 +178,8 @@ fn in_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon, dictiona
         average::find(group, &mut relations);
         flow::find(group, &mut relations);
         flow::budget(group, &mut relations);
+        pending::find(group, before, &mut relations);
+        extremes::find(group, &mut relations);
         complement::find(group, &mut relations);
         complement::opposites(group, &mut relations);
         enumeration::find(group, &mut markers, &mut relations);

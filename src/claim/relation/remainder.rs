@@ -3,7 +3,7 @@
 use super::spoken::Group;
 use super::{Certainty, Relation, RelationKind, exceeds, judge, parts, slip};
 use crate::claim::word_hits::Set;
-use crate::claim::{Exact, Interval};
+use crate::claim::{ClaimKind, Exact, Interval, PeriodKind};
 
 /// Finds the remainders of a sentence of which no sum was found since `before`.
 pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
@@ -26,6 +26,8 @@ pub enum Left {
     Whole,
     /// What is left of the whole that was named: 其余.
     All,
+    /// What is not settled yet, of this year or of an earlier one: 正在办理.
+    Pending,
 }
 
 /// Whether the words before a number say that it is what is left.
@@ -57,29 +59,48 @@ fn opened(group: &Group<'_>, rest: usize) -> Option<Vec<usize>> {
 
 /// `排查86处，已整改82处，其余4处`: three numbers side by side.
 fn done_and_rest(group: &Group<'_>, rest: usize) -> Option<Vec<usize>> {
-    let (whole, done) = (rest - 2, rest - 1);
-    let alike = |number: usize| {
-        group.comparable(group.claim(number), group.claim(rest)) && group.claim(number).period.same(&group.claim(rest).period)
-    };
-    let joined = |number: usize| {
-        let lead = group.numbers[number].lead;
-        lead.starts_with([',', '、', ';']) || lead.split_once(',').is_some_and(|(noun, _)| noun.chars().count() <= 8)
-    };
-    let plain = alike(whole)
-        && alike(done)
-        && joined(done)
-        && joined(rest)
+    let done = next_before(group, rest)?;
+    let whole = next_before(group, done)?;
+    let plain = may_be_whole(group, whole, done, rest)
+        && !exceeds(&group.claim(done).quantity.interval, &group.claim(whole).quantity.interval)
+        && is_joined(group, done)
+        && is_joined(group, rest)
         && group.opener(done).is_none()
         && group.opener(whole).is_none()
         && is_rest(group, done).is_none()
-        && !group.is_average(whole)
-        && !exceeds(&group.claim(done).quantity.interval, &group.claim(whole).quantity.interval)
         && group.numbers[done].verbal;
     plain.then(|| vec![done, rest, whole])
 }
 
+/// The number before, where what stands between says only how it changed: `立案64件，同比增长8.5%，办结60件`.
+pub fn next_before(group: &Group<'_>, number: usize) -> Option<usize> {
+    let aside = |number: usize| {
+        let claim = group.claim(number);
+        let rate = claim.quantity.kind == ClaimKind::Percent && claim.phrase.contains('率');
+        claim.change.is_some() || rate || claim.period.kind == PeriodKind::Previous
+    };
+    (number.saturating_sub(ASIDE + 1)..number).rev().find(|before| !aside(*before))
+}
+
+/// Numbers that may say how another one changed.
+const ASIDE: usize = 3;
+
+/// Whether the three count one sort of thing in one time.
+pub fn may_be_whole(group: &Group<'_>, whole: usize, done: usize, rest: usize) -> bool {
+    let alike = |number: usize| {
+        group.comparable(group.claim(number), group.claim(rest)) && group.claim(number).period.same(&group.claim(rest).period)
+    };
+    alike(whole) && alike(done) && !group.is_average(whole)
+}
+
+/// Whether a number goes on with what the number before it speaks of.
+pub fn is_joined(group: &Group<'_>, number: usize) -> bool {
+    let lead = group.numbers[number].lead;
+    lead.starts_with([',', '、', ';']) || lead.split_once(',').is_some_and(|(noun, _)| noun.chars().count() <= 8)
+}
+
 /// The sum of the list, parts first; none where it fails and something else may be meant.
-fn relation(group: &Group<'_>, list: &[usize], left: Left) -> Option<Relation> {
+pub fn relation(group: &Group<'_>, list: &[usize], left: Left) -> Option<Relation> {
     let claims: Vec<usize> = list.iter().map(|number| group.index(*number)).collect();
     let others = beside(group, list);
     let certainty = if left == Left::All && others.is_empty() { Certainty::Stated } else { Certainty::Likely };
@@ -88,7 +109,8 @@ fn relation(group: &Group<'_>, list: &[usize], left: Left) -> Option<Relation> {
         return Some(relation);
     }
     // 尚有12件未到期 may be some of what is not done; only more than the whole cannot be.
-    if left == Left::Some && is_short(group, list) && !slip::explains_from(&relation, &group.found.claims, false, Exact::whole(10)) {
+    let unsure = left == Left::Pending || left == Left::Some && is_short(group, list);
+    if unsure && !slip::explains_from(&relation, &group.found.claims, false, Exact::whole(10)) {
         return None;
     }
     // What an earlier year left may be among what is left now.

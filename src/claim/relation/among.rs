@@ -1,0 +1,39 @@
+//! A part right behind its whole: `17个乡镇中有6个建成调解室`, which cannot be more than there are.
+
+use super::spoken::Group;
+use super::{Certainty, Relation, RelationKind};
+
+/// Characters of the whole's noun.
+const LONGEST_NOUN: usize = 12;
+
+/// Finds such parts of a sentence of which nothing was found since `before`.
+pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
+    for part in 1..group.numbers.len() {
+        let whole = part - 1;
+        if !is_among(group, part) || !group.comparable(group.claim(whole), group.claim(part)) {
+            continue;
+        }
+        let claims = vec![group.index(part), group.index(whole)];
+        let known = |relation: &Relation| claims.iter().all(|claim| relation.claims.contains(claim));
+        let same = group.claim(part).quantity.unit == group.claim(whole).quantity.unit;
+        if same && !relations[before..].iter().any(known) {
+            relations.push(Relation::new(RelationKind::Part, claims, Certainty::Stated));
+        }
+    }
+}
+
+/// Whether the number counts some of what the number before it counts: nothing but 个乡镇中有 stands between, and no other noun behind.
+fn is_among(group: &Group<'_>, part: usize) -> bool {
+    let Some((noun, lead)) = group.numbers[part].lead.rsplit_once('中') else { return false };
+    let words = &group.lexicon.relations.among;
+    let named = !noun.contains([',', ';', '、', ':', '(', ')', '的']) && (1..=LONGEST_NOUN).contains(&noun.chars().count());
+    if !named || !words.leads.iter().any(|word| word == lead.trim_start_matches(',')) {
+        return false;
+    }
+    let behind = group.after(part).split([',', ';', '。', ':', '(', ')']).next().unwrap_or_default();
+    // 17个乡镇中有35个村: another thing is counted.
+    let again = behind.starts_with(noun);
+    let said = words.said.iter().any(|word| behind.starts_with(word.as_str()))
+        || group.lexicon.verbs.at(behind, 0).is_some_and(|(_, end)| end > '一'.len_utf8());
+    behind.is_empty() || again || said && !behind.contains('的')
+}
