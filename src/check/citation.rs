@@ -1,5 +1,6 @@
 //! `citation`: laws and documents against the registry. A title that the registry does not know is never wrong.
 
+mod kind;
 mod naming;
 mod revision;
 
@@ -120,6 +121,7 @@ impl<'a> Reader<'a> {
             CitationFault::PlanYears => self.plan_years(citation),
             CitationFault::EarlyShortTitle => self.short_titles.early(citation),
             CitationFault::CalledLaw => naming::called_law(self, citation),
+            CitationFault::WrongKind => kind::wrong_kind(self, citation),
             CitationFault::UnknownTitle => self.unknown(citation, slip),
             CitationFault::Unmarked => None,
         }

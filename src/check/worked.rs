@@ -113,7 +113,7 @@ fn growth(relation: &Relation, found: &Extraction, numbers: &[String], computed:
     let (more, less) = if change.change == Some(Change::Down) { (before, after) } else { (after, before) };
     match change.quantity.kind {
         ClaimKind::Multiple if change.text.starts_with('翻') => format!("{after} ÷ {before} = {computed}"),
-        ClaimKind::Percent | ClaimKind::Multiple => format!("({more} - {less}) ÷ {before} = {computed}"),
+        ClaimKind::Percent | ClaimKind::Multiple | ClaimKind::Fraction => format!("({more} - {less}) ÷ {before} = {computed}"),
         _ => format!("{more} - {less} = {computed}"),
     }
 }
@@ -134,6 +134,10 @@ fn computed(relation: &Relation, found: &Extraction, scale: Scale) -> String {
         return String::new();
     }
     let Some(interval) = solve(relation, claims, last).and_then(|found| found.first().copied()) else { return String::new() };
+    // Tenths are calculated in per cent.
+    if relation.kind == RelationKind::Growth && stated.quantity.kind == ClaimKind::Fraction {
+        return interval.scaled(Exact::HUNDRED).map_or(String::new(), |interval| show(&interval, "%", 1));
+    }
     match scale.apply(&interval) {
         Some(scaled) => show_with(&scaled, scale.word, decimals(stated, scale) + 1),
         None => show(&interval, &stated.quantity.unit, decimals(stated, Scale::ONE) + 1),

@@ -13,7 +13,7 @@ use super::{Change, Period, PeriodKind};
 /// The direction, if the words that end `lead` (apart from approximations and 了, 约) make the figure a change. The lead begins at byte
 /// `from` of its text, whose words are `hits`.
 pub fn change(lead: &str, from: usize, hits: Hits<'_>, lexicon: &Lexicon) -> Option<Change> {
-    let word = hits.last_within(Set::Change, from..from + lead.len())?;
+    let Some(word) = hits.last_within(Set::Change, from..from + lead.len()) else { return difference(lead, from, hits, lexicon) };
     let mut end = lead.len();
     for filler in ["近", "约", "超", "逾", "达", "超过", "了", "为", "到", "至"] {
         if lead[..end].ends_with(filler) && !matches!(filler, "到" | "至") {
@@ -24,6 +24,14 @@ pub fn change(lead: &str, from: usize, hits: Hits<'_>, lexicon: &Lexicon) -> Opt
         return None;
     }
     lexicon.change_at(word.word)
+}
+
+/// 比上年(553件)多94件: 多 right behind the number of the other year.
+fn difference(lead: &str, from: usize, hits: Hits<'_>, lexicon: &Lexicon) -> Option<Change> {
+    const REACH: usize = 30;
+    let change = lexicon.difference(lead.trim_start_matches([')', ',']))?;
+    let compared = hits.last_within(Set::Comparison, from.saturating_sub(REACH)..from);
+    compared.map(|_| change)
 }
 
 /// The dates of a paragraph as far as it was read.
@@ -195,7 +203,7 @@ impl<'a> Sentence<'a> {
     fn comparison(&self, at: usize) -> Option<(usize, usize)> {
         let count = self.compared.words.partition_point(|(_, end)| *end <= at);
         let last = count.checked_sub(1)?;
-        let beside = (self.compared.words[last].1 == at).then_some(last).or(self.compared.counting[last])?;
+        let beside = matches!(&self.text[self.compared.words[last].1..at], "" | "(").then_some(last).or(self.compared.counting[last])?;
         (self.commas[beside] >= at).then(|| self.compared.words[beside])
     }
 

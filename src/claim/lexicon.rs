@@ -172,6 +172,8 @@ pub struct Lexicon {
     change_of: HashMap<String, Option<super::Change>>,
     /// 降至, 减少到
     levels_down: HashSet<String>,
+    /// 多, 少 right behind the level of the other year.
+    differences: [(Vec<String>, super::Change); 2],
     /// The same by the word's place in `table`.
     change_at: HashMap<u32, Option<super::Change>>,
     /// 上年, 去年 …
@@ -194,20 +196,7 @@ pub fn fold(text: &str) -> String {
 impl Lexicon {
     /// Builds the matchers.
     pub fn new(file: LexiconFile) -> Self {
-        let arabic_only: HashSet<&String> = file.arabic_only.iter().collect();
-        let one_counts: HashSet<&String> = file.one_counts.iter().collect();
-        let units: Vec<Unit> = file
-            .units
-            .iter()
-            .flat_map(|group| group.words.iter().map(move |word| (group.kind, word)))
-            .map(|(kind, word)| Unit {
-                word: fold(word),
-                name: file.unit_names.get(word).unwrap_or(word).as_str().into(),
-                kind,
-                arabic_only: arabic_only.contains(word),
-                one_counts: one_counts.contains(word),
-            })
-            .collect();
+        let units = units(&file);
         let mut before: Vec<(String, BeforeWords)> =
             file.before.iter().flat_map(|group| group.words.iter().map(move |word| (word.clone(), group.clone()))).collect();
         before.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
@@ -287,6 +276,7 @@ impl Lexicon {
             fillers: WordSet::new(&file.fillers),
             changes: WordSet::new(change_of.keys()),
             change_of,
+            differences: [(file.changes.more, super::Change::Up), (file.changes.less, super::Change::Down)],
             levels_down: file.changes.levels_down.into_iter().collect(),
             previous: WordSet::new(&file.periods.previous),
             stock: file.periods.stock,
@@ -412,10 +402,32 @@ impl Lexicon {
         self.levels_down.contains(word)
     }
 
+    /// Which way the words right behind the level of the other year say that this year differs: 多, 少.
+    pub fn difference(&self, words: &str) -> Option<super::Change> {
+        self.differences.iter().find(|(known, _)| known.iter().any(|word| word == words)).map(|(_, change)| *change)
+    }
+
     /// What a word found by [`Lexicon::changes`] says: a direction, or `None` for a level.
     pub fn change_of(&self, index: usize) -> Option<super::Change> {
         self.change_of.get(self.changes.word(index)).copied().flatten()
     }
+}
+
+/// Every unit word, with its kind and the name it gets.
+fn units(file: &LexiconFile) -> Vec<Unit> {
+    let arabic_only: HashSet<&String> = file.arabic_only.iter().collect();
+    let one_counts: HashSet<&String> = file.one_counts.iter().collect();
+    file.units
+        .iter()
+        .flat_map(|group| group.words.iter().map(move |word| (group.kind, word)))
+        .map(|(kind, word)| Unit {
+            word: fold(word),
+            name: file.unit_names.get(word).unwrap_or(word).as_str().into(),
+            kind,
+            arabic_only: arabic_only.contains(word),
+            one_counts: one_counts.contains(word),
+        })
+        .collect()
 }
 
 /// The words that are looked for at once.

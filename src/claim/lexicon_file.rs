@@ -221,6 +221,10 @@ pub struct ChangeWords {
     pub levels: Vec<String>,
     /// Words after which the figure is the level reached by a fall.
     pub levels_down: Vec<String>,
+    /// Right behind the level of the other year: by how much there is more, 多.
+    pub more: Vec<String>,
+    /// The same where there is less: 少.
+    pub less: Vec<String>,
 }
 
 /// Words by which relations between numbers are known.
@@ -365,6 +369,8 @@ pub struct RelationWords {
     pub narrowing: Vec<String>,
     /// Words before a number that make it a goal and no fact: 目标, 计划.
     pub goals: Vec<String>,
+    /// Units of tenths, in which a change is told roughly: 成.
+    pub tenths: Vec<String>,
     /// What is not done yet of what was taken on.
     pub pending: PendingWords,
     /// A part of a whole right behind it.

@@ -32,6 +32,12 @@ pub struct CitationParameters {
     /// `called_law`: kinds of the registry that are 法律.
     #[serde(default)]
     pub laws: Vec<String>,
+    /// `wrong_kind`: endings of titles, of which only one is right.
+    #[serde(default)]
+    pub endings: Vec<String>,
+    /// `wrong_kind`: matters of which only a law treats, so that a title without 中华人民共和国 is no local one either.
+    #[serde(default)]
+    pub reserved: Vec<String>,
 }
 
 /// Faults of citations.
@@ -58,6 +64,8 @@ pub enum CitationFault {
     EarlyShortTitle,
     /// A regulation counted among 法律.
     CalledLaw,
+    /// 条例 where the registry has a law of that name, or 法 where it has a regulation.
+    WrongKind,
     /// A known title without 《》.
     Unmarked,
     /// Not in the registry.

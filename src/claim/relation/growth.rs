@@ -14,7 +14,8 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
             continue;
         }
         if let Some((previous, current)) = levels(group, change) {
-            let certainty = if claim.text.starts_with('翻') { Certainty::Likely } else { Certainty::Stated };
+            let rough = claim.text.starts_with('翻') || claim.quantity.kind == ClaimKind::Fraction;
+            let certainty = if rough { Certainty::Likely } else { Certainty::Stated };
             relations.push(Relation::new(RelationKind::Growth, vec![previous, current, group.index(change)], certainty));
         } else if let Some(claims) = by_difference(group, change) {
             let relation = Relation::new(RelationKind::Growth, claims, Certainty::Stated);
@@ -51,6 +52,11 @@ pub(super) fn may_be_level(group: &Group<'_>, level: usize, change: usize) -> bo
             matches!(level.quantity.kind, ClaimKind::Count | ClaimKind::Money | ClaimKind::Percent | ClaimKind::Other | ClaimKind::Duration)
         }
         ClaimKind::Multiple => matches!(level.quantity.kind, ClaimKind::Count | ClaimKind::Money),
+        // 增长两成; 八折 is no change.
+        ClaimKind::Fraction => {
+            let told_in_tenths = group.lexicon.relations.tenths.iter().any(|unit| *unit == change.quantity.unit);
+            told_in_tenths && matches!(level.quantity.kind, ClaimKind::Count | ClaimKind::Money)
+        }
         ClaimKind::PercentagePoint => level.quantity.kind == ClaimKind::Percent,
         _ => level.quantity.kind == change.quantity.kind && level.quantity.unit == change.quantity.unit,
     }

@@ -70,12 +70,23 @@ fn written(relation: &Relation, claim: &Claim) -> Interval {
     let quantity = &claim.quantity;
     let Value::Number(value) = quantity.value else { return quantity.interval };
     let half = quantity.step.over(Exact::whole(2));
+    if is_tenth(relation, claim) {
+        // 增长两成 is said of anything near a fifth: only a whole tenth apart is another number.
+        return Exact::fraction(1, 10)
+            .and_then(|tenth| quantity.interval.plus(&Interval::closed(tenth.negated(), tenth)))
+            .unwrap_or(quantity.interval);
+    }
     match (relation.kind, half) {
         (RelationKind::Average, Some(half)) if quantity.approximation.is_empty() => {
             Interval::around(value, half).unwrap_or(quantity.interval)
         }
         _ => quantity.interval,
     }
+}
+
+/// Whether a change is told in tenths: 增长两成.
+fn is_tenth(relation: &Relation, claim: &Claim) -> bool {
+    relation.kind == RelationKind::Growth && claim.quantity.kind == ClaimKind::Fraction
 }
 
 /// The values of the number at `position` that satisfy the relation, given the others; several where it can be read in several ways.
@@ -168,7 +179,7 @@ fn growth(relation: &Relation, claims: &[Claim], position: usize) -> Option<Vec<
     let (previous, current) = (claim(0).quantity.interval, claim(1).quantity.interval);
     let change = claim(2);
     let down = change.change == Some(Change::Down);
-    let size = change.quantity.interval;
+    let size = written(relation, change);
     let signed = if down { size.negated() } else { size };
     let difference = |position: usize| match position {
         0 => current.minus(&signed),
@@ -196,6 +207,7 @@ fn growth(relation: &Relation, claims: &[Claim], position: usize) -> Option<Vec<
             vec![difference(position), relative(Exact::fraction(1, 100)?, true)]
         }
         ClaimKind::Percent => vec![relative(Exact::fraction(1, 100)?, true)],
+        ClaimKind::Fraction => vec![relative(Exact::ONE, true)],
         ClaimKind::Multiple => vec![relative(Exact::ONE, !change.text.starts_with('翻'))],
         _ => vec![difference(position)],
     };

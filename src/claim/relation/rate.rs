@@ -219,10 +219,19 @@ fn by_wording(group: &Group<'_>, rate: usize, stem: &str, metric: Option<&Metric
     if fitting.is_none() && (!adjacent || loose && !customary && !said) {
         // Another base differs by little, a slip in a leading digit by much.
         let doubtful = triple(group, numerator, base, rate, Certainty::Likely);
-        return (adjacent && slip::explains(&doubtful, &group.found.claims, true)).then_some(doubtful);
+        return (adjacent && is_slip(group, &doubtful, numerator, base)).then_some(doubtful);
     }
     let certainty = if adjacent && plain && !loose { Certainty::Stated } else { Certainty::Likely };
     Some(triple(group, numerator, base, rate, certainty))
+}
+
+/// Whether a slip explains why a rate of another base fails; a small one where the words say what the numerator is counted out of, as in
+/// 审结40件，其中胜诉30件, though not that the rate is too.
+fn is_slip(group: &Group<'_>, doubtful: &Relation, numerator: usize, base: usize) -> bool {
+    if base + 1 == numerator && group.opener(numerator).is_some() {
+        return slip::explains_from(doubtful, &group.found.claims, false, Exact::whole(10));
+    }
+    slip::explains(doubtful, &group.found.claims, true)
 }
 
 /// `其中消费类800件，办结796件，办结率99.5%`: the part is itself what the rate is counted out of.
