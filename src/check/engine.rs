@@ -3,6 +3,7 @@
 use globset::{Glob, GlobMatcher};
 use rayon::prelude::*;
 
+use super::beside::Beside;
 use super::wording::ZoneSizes;
 use super::{Checked, Context, Finding, JudgedRelation, Options, Reconciled, RuleOutcome, System, Verdict, coverage, fingerprint};
 use super::{
@@ -34,6 +35,7 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
     };
     let ((extraction, system), (sifted, raw_sifted)) = if text.len() < SHARED { (read(), sift()) } else { rayon::join(read, sift) };
     let (results, ledger) = {
+        let beside = Beside::of(text, &report, pack);
         let long_numbers = identifier::with_long_numbers(&passages);
         let organ = options.organ.as_deref().or(report.organ.as_ref().map(|words| words.text.as_str()));
         let context = Context {
@@ -44,6 +46,7 @@ pub fn check(text: &str, mut report: Report, pack: &Pack, options: &Options) -> 
             pack,
             year,
             passages: &passages,
+            beside: &beside,
             sifted: &sifted,
             raw_sifted: &raw_sifted,
             long_numbers: &long_numbers,

@@ -5,6 +5,7 @@
 pub mod across;
 mod answered;
 mod attainable;
+mod beside;
 mod bound;
 mod change_unit;
 mod citation;
@@ -54,6 +55,7 @@ use std::sync::Arc;
 use ecow::EcoString;
 
 pub use crate::claim::Slip;
+pub use beside::Beside;
 pub use compare::{ComparedMetric, YearComparison, compare_years};
 pub use engine::check;
 pub use examples::{ExampleResult, Validation, circumstances, example_findings, format, run_examples, unmarked};
@@ -90,6 +92,8 @@ pub struct Context<'a> {
     pub year: Option<i16>,
     /// The report's passages: paragraphs in order, then the cells of all tables.
     pub passages: &'a [&'a Prose],
+    /// Title and furniture.
+    pub beside: &'a Beside,
     /// Which patterns of the rules may match which passages.
     pub sifted: &'a Sifted,
     /// The same of patterns that are matched against the text as written.

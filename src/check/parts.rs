@@ -140,9 +140,9 @@ fn has_body(report: &Report, section: &Section) -> bool {
         || report.tables.iter().any(|table| section.span.contains(table.span))
 }
 
-/// The text of `span`, read afresh so that its places can be marked.
-pub fn prose_of(context: &Context<'_>, span: Span) -> Prose {
-    Prose::new(context.text, &Run { pieces: vec![span] })
+/// The words of `text` in `span`, read afresh so that their places can be marked.
+pub fn prose_of(text: &str, span: Span) -> Prose {
+    Prose::new(text, &Run { pieces: vec![span] })
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ fn clauses(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
         let clause = &text[start..end];
         // 牵头单位：甲局办公室，责任单位：甲局办公室 rightly names one thing twice.
         let named = text[..start].ends_with([':', '、', '“', '《']);
-        if clause.len() >= least && !named && clause.chars().filter(|c| c.is_alphanumeric()).count() >= least {
+        if clause.len() >= least && !named && has_letters(clause, least) {
             match seen.get(clause) {
                 Some(first) => twice.push((first.clone(), start..end)),
                 None => drop(seen.insert(clause, start..end)),
@@ -65,11 +65,19 @@ fn clauses(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
     twice
 }
 
+/// Whether `clause` holds that many letters, digits and Chinese characters.
+fn has_letters(clause: &str, least: usize) -> bool {
+    clause.chars().filter(|&c| is_han(c) || c.is_alphanumeric()).nth(least.saturating_sub(1)).is_some()
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// Words of `least` to [`LONGEST`] Chinese characters that stand twice in a row: `进一步加强进一步加强`.
 fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     let byte = |index: usize| characters.get(index).map_or(text.len(), |&(at, _)| at);
-    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let mut found = Vec::new();
     let distances = distances(&characters, least);
     for length in (least..=LONGEST.min(characters.len() / 2)).filter(|length| distances >> length & 1 == 1) {
@@ -77,7 +85,7 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
         let mut same = 0;
         for index in 0..characters.len() - length {
             let c = characters[index].1;
-            same = if han(c) && c == characters[index + length].1 { same + 1 } else { 0 };
+            same = if is_han(c) && c == characters[index + length].1 { same + 1 } else { 0 };
             if same == length {
                 let first = index + 1 - length;
                 same = 0;
@@ -96,32 +104,36 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
 ///
 /// Hardly a paragraph has any, so that it is looked through closely only for few lengths or none.
 fn distances(characters: &[(usize, char)], least: usize) -> u32 {
-    if least < AT_ONCE {
+    if least < IN_A_ROW {
         return u32::MAX;
     }
-    // The low bits tell nearly all characters apart, and many of them are compared at once.
-    let low: Vec<u16> = characters.iter().map(|&(_, c)| u16::try_from(u32::from(c) & 0xffff).unwrap_or(0)).collect();
-    let apart = least..=LONGEST.min(characters.len());
-    apart.filter(|&distance| stands_twice(&low, distance)).fold(0, |found, distance| found | 1 << distance)
-}
-
-/// How many characters in a row are compared with those further on.
-const AT_ONCE: usize = 4;
-
-/// Whether [`AT_ONCE`] characters in a row equal those `distance` further on. The loop is written so that it takes many places in one step.
-fn stands_twice(characters: &[u16], distance: usize) -> bool {
-    let Some(places) = (characters.len() + 1).checked_sub(distance + AT_ONCE) else { return false };
-    let from = |at: usize| &characters[at..at + places];
-    let here = [from(0), from(1), from(2), from(3)];
-    let there = [from(distance), from(distance + 1), from(distance + 2), from(distance + 3)];
-    let mut found = 0_u16;
-    for at in 0..places {
-        let apart = |which: usize| here[which][at] ^ there[which][at];
-        let different = apart(0) | apart(1) | apart(2) | apart(3);
-        found |= u16::from(different == 0);
+    // Where the same characters, or some with the same slot, began last; and for each place where they began before.
+    let mut last = [NOWHERE; SLOTS];
+    let mut earlier = vec![NOWHERE; characters.len()];
+    let mut found = 0;
+    for (at, row) in characters.windows(IN_A_ROW).enumerate() {
+        let slot = row.iter().fold(0_u32, |slot, &(_, c)| slot.wrapping_mul(31).wrapping_add(u32::from(c))) as usize % SLOTS;
+        let mut other = last[slot];
+        while other != NOWHERE && at - other <= LONGEST {
+            let same = || row.iter().zip(&characters[other..]).all(|(&(_, here), &(_, there))| here == there);
+            if at - other >= least && same() {
+                found |= 1 << (at - other);
+            }
+            other = earlier[other];
+        }
+        earlier[at] = std::mem::replace(&mut last[slot], at);
     }
-    found != 0
+    found
 }
+
+/// How many characters in a row are compared with those before them.
+const IN_A_ROW: usize = 4;
+
+/// Places in which characters in a row are looked up.
+const SLOTS: usize = 512;
+
+/// No place of a text.
+const NOWHERE: usize = usize::MAX;
 
 fn at(paragraph: &Paragraph, text: &str, first: &Bytes, second: &Bytes) -> Finding {
     let start = paragraph.body_start();

@@ -1,6 +1,5 @@
 //! `wording`: words and patterns that should not stand.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use regex::Captures;
@@ -22,10 +21,11 @@ pub fn check(parameters: &WordingParameters, context: &Context<'_>) -> Verdict {
     let (sieved, open): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(_, entry)| sifted.passages_of(&entry.find).is_some());
     let in_parts = |passage: &Passage<'_>| parameters.roles.is_empty() || in_parts(&parameters.roles, context, passage.prose.whole());
     for &zone in &parameters.zones {
-        let mut beside = beside(zone, context);
-        beside.retain(in_parts);
-        for passage in &beside {
-            for entry in sieved.iter().chain(&open) {
+        let whole = |(number, prose)| (number, Passage::whole(prose));
+        let beside: Vec<(usize, Passage<'_>)> = context.beside.of_zone(zone).map(whole).filter(|(_, passage)| in_parts(passage)).collect();
+        for (number, passage) in &beside {
+            let may_match = |entry: &&(usize, &WordingEntry)| context.beside.may_match(&entry.1.find, *number, parameters.raw);
+            for entry in sieved.iter().chain(&open).filter(may_match) {
                 passage.find(*entry, parameters.raw, context, &mut places);
             }
         }
@@ -108,25 +108,15 @@ fn in_parts(roles: &[RoleId], context: &Context<'_>, span: Span) -> bool {
 
 /// A piece of text of one zone.
 struct Passage<'a> {
-    prose: Cow<'a, Prose>,
+    prose: &'a Prose,
     /// Bytes of the prose that belong to the zone; patterns see the whole prose.
     bytes: Range<usize>,
 }
 
 impl<'a> Passage<'a> {
-    fn whole(prose: Cow<'a, Prose>) -> Self {
+    fn whole(prose: &'a Prose) -> Self {
         let bytes = 0..prose.text.len();
         Self { prose, bytes }
-    }
-}
-
-/// The text of a zone that is none of the report's passages.
-fn beside<'a>(zone: Zone, context: &Context<'a>) -> Vec<Passage<'a>> {
-    let afresh = |span: Span| Passage::whole(Cow::Owned(parts::prose_of(context, span)));
-    match zone {
-        Zone::Title => context.report.title.iter().map(|title| afresh(title.span)).collect(),
-        Zone::Furniture => context.report.furniture.iter().map(|&span| afresh(span)).collect(),
-        Zone::Heading | Zone::LoneHeading | Zone::Body | Zone::Signature | Zone::Table => Vec::new(),
     }
 }
 
@@ -134,7 +124,7 @@ fn beside<'a>(zone: Zone, context: &Context<'a>) -> Vec<Passage<'a>> {
 fn passage<'a>(zone: Zone, number: usize, context: &Context<'a>) -> Option<Passage<'a>> {
     let Some(paragraph) = context.report.paragraphs.get(number) else {
         let cell = context.passages.get(number).filter(|_| zone == Zone::Table);
-        return cell.map(|cell| Passage::whole(Cow::Borrowed(*cell)));
+        return cell.map(|cell| Passage::whole(cell));
     };
     let length = paragraph.prose.text.len();
     let bytes = match zone {
@@ -151,7 +141,7 @@ fn passage<'a>(zone: Zone, number: usize, context: &Context<'a>) -> Option<Passa
         Zone::Signature if paragraph.kind == ParagraphKind::Signature => 0..length,
         _ => return None,
     };
-    Some(Passage { prose: Cow::Borrowed(&paragraph.prose), bytes })
+    Some(Passage { prose: &paragraph.prose, bytes })
 }
 
 /// One place where an entry was found.

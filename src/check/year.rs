@@ -74,7 +74,7 @@ fn headings(parameters: &YearParameters, context: &Context<'_>) -> Verdict {
             continue;
         }
         let mut finding = finding(&format!("{named}年"), Some(expected));
-        let prose = parts::prose_of(context, section.title.span);
+        let prose = parts::prose_of(context.text, section.title.span);
         let span = if prose.text == *title { prose.span(bytes.start, bytes.end) } else { section.title.span };
         finding.labels = vec![Label::primary(span, Bilingual::default())];
         if !is_sure(context, year) {

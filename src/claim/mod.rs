@@ -34,6 +34,7 @@ mod table;
 mod tail;
 mod word_hits;
 
+pub use character_set::CharacterSet;
 pub use exact::Exact;
 pub use lexicon::Lexicon;
 pub use lexicon_file::LexiconFile;

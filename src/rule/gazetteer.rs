@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::claim::CharacterSet;
 use crate::diagnostic::Bilingual;
 use crate::yaml::Located;
 
@@ -53,7 +54,9 @@ pub struct Gazetteer {
 #[derive(Debug, Clone)]
 struct Index {
     by_name: HashMap<String, Vec<PlaceCode>>,
-    /// The last two characters of the names, by which nearly all other words are told apart.
+    /// The last characters of the names, by which nearly all other words are told apart.
+    last: CharacterSet,
+    /// Their last two characters.
     endings: HashSet<(char, char)>,
     /// Characters of the longest name.
     longest: usize,
@@ -131,8 +134,9 @@ impl Gazetteer {
                 backwards.next().zip(backwards.next())
             };
             let endings = by_name.keys().filter_map(ending).collect();
+            let last = CharacterSet::new(by_name.keys().filter_map(|name| name.chars().next_back()));
             let longest = by_name.keys().map(|name| name.chars().count()).max().unwrap_or(0);
-            Index { by_name, endings, longest }
+            Index { by_name, last, endings, longest }
         })
     }
 }
@@ -143,7 +147,7 @@ impl Index {
         let mut names = Vec::new();
         let mut before = '\0';
         for (at, c) in text.char_indices() {
-            if self.endings.contains(&(c, before)) {
+            if self.last.has(c) && self.endings.contains(&(c, before)) {
                 let end = at + c.len_utf8();
                 let starts = text[..end].char_indices().rev().map(|(start, _)| start).take(self.longest);
                 names.extend(starts.map(|start| start..end).filter(|bytes| self.by_name.contains_key(&text[bytes.clone()])));

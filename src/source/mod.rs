@@ -272,8 +272,14 @@ fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 /// A plain text may be as long as it likes.
 const LONGEST_DOCUMENT: usize = 4 << 20;
 
-/// The most numbers in digits that a text may hold. A report has one in 50 bytes or fewer; a table of data that was taken for a
-/// report by mistake would take many seconds and gigabytes.
+/// So many numbers in digits any text may hold, a hundred times those of a long report.
+const NUMBERS_OF_ANY_TEXT: usize = 200_000;
+
+/// A longer text may hold one in so many bytes, which are twelve Chinese characters. A report has hardly ever one in fifty; a table of
+/// data that was taken for a report by mistake would take many seconds and gigabytes.
+const BYTES_OF_A_NUMBER: usize = 36;
+
+/// The most numbers in digits that a text of any length may hold.
 const MOST_NUMBERS: usize = 1_200_000;
 
 impl Source {
@@ -317,8 +323,9 @@ impl Source {
         if decoded.text.len() > prose::LONGEST_TEXT {
             return Err(SourceError::TooLarge { path: name.to_owned(), size, limit: prose::LONGEST_TEXT as u64 });
         }
-        if has_more_numbers(&decoded.text, MOST_NUMBERS) {
-            return Err(SourceError::TooManyNumbers { path: name.to_owned(), limit: MOST_NUMBERS });
+        let limit = most_numbers(decoded.text.len());
+        if has_more_numbers(&decoded.text, limit) {
+            return Err(SourceError::TooManyNumbers { path: name.to_owned(), limit });
         }
         let mut source = Self::from_text(Format::of_name(name), decoded.text);
         if decoded.broken > 0 {
@@ -355,6 +362,11 @@ impl Source {
         source.notes = read.notes;
         source
     }
+}
+
+/// How many numbers in digits a text of so many bytes may hold.
+fn most_numbers(bytes: usize) -> usize {
+    (bytes / BYTES_OF_A_NUMBER).clamp(NUMBERS_OF_ANY_TEXT, MOST_NUMBERS)
 }
 
 /// Whether more than `limit` numbers are written with digits in `text`.
@@ -433,8 +445,10 @@ mod tests {
 
     #[test]
     fn a_text_with_more_numbers_than_any_report_is_refused() {
-        let numbers = "26,".repeat(MOST_NUMBERS + 2);
-        assert!(matches!(Source::from_bytes("a.txt", numbers.clone().into_bytes()), Err(SourceError::TooManyNumbers { .. })));
-        assert!(Source::from_bytes("a.txt", numbers.as_bytes()[3 * 1000..].to_vec()).is_ok());
+        let read = |text: String| Source::from_bytes("a.txt", text.into_bytes());
+        let few = "26,".repeat(NUMBERS_OF_ANY_TEXT - 1);
+        assert!(read(few.clone()).is_ok());
+        assert!(matches!(read(few.repeat(2)), Err(SourceError::TooManyNumbers { limit: NUMBERS_OF_ANY_TEXT, .. })));
+        assert_eq!(most_numbers(10_000_000), 277_777, "a longer text may hold more of them");
     }
 }
