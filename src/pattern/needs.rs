@@ -12,10 +12,10 @@ const MOST: usize = 200;
 pub fn needed(syntax: &Hir) -> Vec<Vec<String>> {
     let mut sets = Vec::new();
     collect(syntax, &mut sets);
-    sets.iter_mut().for_each(|literals| {
+    for literals in &mut sets {
         literals.sort_unstable();
         literals.dedup();
-    });
+    }
     sets.sort_by_key(|literals| std::cmp::Reverse(worth(literals)));
     // What holds one of a set holds one of another whose words are parts of the first one's.
     let mut kept: Vec<Vec<String>> = Vec::new();
