@@ -108,12 +108,12 @@ fn distances(characters: &[(usize, char)], least: usize) -> u32 {
         return u32::MAX;
     }
     // Where the same characters, or some with the same slot, began last; and for each place where they began before.
-    let mut last = [NOWHERE; SLOTS];
+    let mut latest = [NOWHERE; SLOTS];
     let mut earlier = vec![NOWHERE; characters.len()];
     let mut found = 0;
     for (at, row) in characters.windows(IN_A_ROW).enumerate() {
         let slot = row.iter().fold(0_u32, |slot, &(_, c)| slot.wrapping_mul(31).wrapping_add(u32::from(c))) as usize % SLOTS;
-        let mut other = last[slot];
+        let mut other = latest[slot];
         while other != NOWHERE && at - other <= LONGEST {
             let same = || row.iter().zip(&characters[other..]).all(|(&(_, here), &(_, there))| here == there);
             if at - other >= least && same() {
@@ -121,7 +121,7 @@ fn distances(characters: &[(usize, char)], least: usize) -> u32 {
             }
             other = earlier[other];
         }
-        earlier[at] = std::mem::replace(&mut last[slot], at);
+        earlier[at] = std::mem::replace(&mut latest[slot], at);
     }
     found
 }

@@ -266,12 +266,14 @@ fn fill(
     vocabulary: &Vocabulary,
 ) {
     let body: Vec<BodyLine> = page.lines[first..end].iter().map(|line| BodyLine { prose: &line.prose, marked: line.heading }).collect();
-    let roles = Roles::new(vocabulary, report.kind, report.year.map(|mention| mention.year));
+    let mut roles = Roles::new(vocabulary, report.kind, report.year.map(|mention| mention.year));
     let candidates = outline::headings(&body, title_level, &roles, vocabulary);
     let ends = |line: usize| end_before(&page, first, line);
     report.sections = outline::sections(&candidates, &body, &ends);
-    report.year = report.year.or_else(|| year_of_headings(report));
-    let roles = Roles::new(vocabulary, report.kind, report.year.map(|mention| mention.year));
+    if report.year.is_none() {
+        report.year = year_of_headings(report);
+        roles = Roles::new(vocabulary, report.kind, report.year.map(|mention| mention.year));
+    }
     outline::assign_roles(&mut report.sections, &roles);
 
     let signature = signed.map_or(0..0, |signed| first + signed.first..first + signed.first + signed.count);

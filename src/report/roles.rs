@@ -1,5 +1,8 @@
 //! Which part of the report a heading names.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::dates::years;
 use super::vocabulary::{KindWords, RoleWords, Vocabulary, any};
 use super::{ReportKind, RoleId};
@@ -12,12 +15,14 @@ pub(super) struct Roles<'v> {
     vocabulary: &'v Vocabulary,
     words: Option<&'v KindWords>,
     year: Option<i16>,
+    /// What was asked before: the tree is built in two passes over the same headings.
+    known: RefCell<HashMap<String, Vec<&'v RoleId>>>,
 }
 
 impl<'v> Roles<'v> {
     /// For reports of `kind` on `year`.
     pub(super) fn new(vocabulary: &'v Vocabulary, kind: ReportKind, year: Option<i16>) -> Self {
-        Self { vocabulary, words: vocabulary.kind_words(kind), year }
+        Self { vocabulary, words: vocabulary.kind_words(kind), year, known: RefCell::default() }
     }
 
     /// All parts that a heading names, in order: `存在的不足和2024年工作打算` names two.
@@ -25,6 +30,15 @@ impl<'v> Roles<'v> {
         if self.words.is_none() || heading.chars().nth(LONGEST).is_some() {
             return Vec::new();
         }
+        if let Some(known) = self.known.borrow().get(heading) {
+            return known.clone();
+        }
+        let named = self.named(heading);
+        self.known.borrow_mut().insert(heading.to_owned(), named.clone());
+        named
+    }
+
+    fn named(&self, heading: &str) -> Vec<&'v RoleId> {
         if let Some(role) = self.single(heading) {
             return vec![role];
         }

@@ -40,6 +40,11 @@ const ORDINAL_NOUNS: &str = "审季级类线期批产等档号次轮月、";
 ///
 /// `1.5万`, `2023.`, `26件`, `(2021—2025年)` and `一、二审案件` begin with none.
 pub fn marker(text: &str) -> Option<Marker> {
+    // Hardly a line begins like a number.
+    let first = fold_character(text.chars().next()?);
+    if first != '(' && first != '十' && !first.is_ascii_digit() && chinese_digit(first).is_none() {
+        return None;
+    }
     let mut characters = [' '; LONGEST];
     let mut ends = [0; LONGEST];
     let mut count = 0;

@@ -49,7 +49,7 @@ pub(super) fn lines(text: &str, part: Span) -> (Vec<Line<'_>>, Vec<Span>) {
     let mut start = part.start;
     while start < part.end {
         let rest = &text[start..part.end];
-        let length = rest.find(is_line_end).unwrap_or(rest.len());
+        let length = line_length(rest);
         match line(text, start, start + length, after_blank) {
             None => after_blank = true,
             Some(line) if is_page_mark(line.text) => page_marks.push(line.span),
@@ -62,6 +62,20 @@ pub(super) fn lines(text: &str, part: Span) -> (Vec<Line<'_>>, Vec<Span>) {
         start += length + if end.starts_with("\r\n") { 2 } else { end.chars().next().map_or(0, char::len_utf8) };
     }
     (lines, page_marks)
+}
+
+/// Bytes of `text` before the first line end.
+fn line_length(text: &str) -> usize {
+    let mut from = 0;
+    // All line ends begin with one of these bytes, and hardly any other character does.
+    while let Some(at) = text.as_bytes()[from..].iter().position(|byte| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2)) {
+        let at = from + at;
+        match text[at..].chars().next() {
+            Some(c) if !is_line_end(c) => from = at + c.len_utf8(),
+            _ => return at,
+        }
+    }
+    text.len()
 }
 
 fn is_line_end(c: char) -> bool {
@@ -211,6 +225,14 @@ mod tests {
     fn carriage_returns_change_nothing() {
         let text = WRAPPED.replace('\n', "\r\n");
         assert_eq!(read(&text).blocks.len(), read(WRAPPED).blocks.len());
+    }
+
+    #[test]
+    fn every_line_end_ends_a_line() {
+        for end in ('\0'..=char::MAX).filter(|&c| is_line_end(c)) {
+            assert_eq!(line_length(&format!("“甲”—…©{end}乙")), "“甲”—…©".len());
+        }
+        assert_eq!(line_length("“甲”—…©"), "“甲”—…©".len());
     }
 
     #[test]
