@@ -6,7 +6,13 @@ use super::Exact;
 use super::numeral::{AFTER_LAI, Numeral, digit_value, place_value};
 
 /// More characters than this are no number.
-const LONGEST: usize = 24;
+pub(super) const LONGEST: usize = 40;
+
+/// Digits behind the point of a spelled decimal.
+const MOST_DECIMALS: usize = 18;
+
+/// Words of money, before which 兆 is a scale; elsewhere it belongs to the unit (兆瓦).
+const MONEY: [&str; 5] = ["元", "圆", "美元", "日元", "韩元"];
 
 /// The simplified form of a traditional numeral character; other characters stay.
 pub fn plain(c: char) -> char {
@@ -34,10 +40,11 @@ pub fn chinese(input: &str) -> IResult<&str, Numeral> {
 fn longest(input: &str) -> IResult<&str, Numeral> {
     // Each character and the byte after it; 廿 and 卅 stand for two characters.
     let mut all = [' '; LONGEST + 2];
-    let mut ends = [0; LONGEST + 2];
+    let mut ends = [0_u8; LONGEST + 2];
     let mut taken = 0;
     let mut take = |taken: &mut usize, c: char, end: usize| {
-        (all[*taken], ends[*taken]) = (c, end);
+        // Forty characters are no more bytes than fit.
+        (all[*taken], ends[*taken]) = (c, u8::try_from(end).unwrap_or(0));
         *taken += 1;
     };
     for (at, written) in input.char_indices() {
@@ -59,14 +66,22 @@ fn longest(input: &str) -> IResult<&str, Numeral> {
             break;
         }
     }
-    // The longest prefix that is a number; 兆 at its end belongs to the unit (兆瓦).
-    for count in (1..=taken).rev().filter(|count| ends[count - 1] > 0 && all[count - 1] != '兆') {
-        let length = ends[count - 1];
+    // The longest prefix that is a number; 兆 at its end belongs to the unit (兆瓦), except of money.
+    for count in (1..=taken).rev().filter(|count| ends[count - 1] > 0) {
+        let length = usize::from(ends[count - 1]);
+        if all[count - 1] == '兆' && !is_money(&input[length..]) {
+            continue;
+        }
         if let Some(numeral) = evaluate(&all[..count], length).filter(|_| !is_word(&all[..count], &input[length..])) {
             return Ok((&input[length..], numeral));
         }
     }
     Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)))
+}
+
+/// Whether a word of money begins `text`.
+pub(super) fn is_money(text: &str) -> bool {
+    MONEY.iter().any(|word| text.starts_with(word))
 }
 
 fn is_numeral(c: char) -> bool {
@@ -182,7 +197,7 @@ fn positional(characters: &[char], length: usize) -> Option<Numeral> {
         length,
         value,
         step,
-        significant: step,
+        significant: last_digit(value, step)?,
         rounded: rounded || trailing_scale != Exact::ONE,
         inner,
         vague_high: None,
@@ -191,12 +206,23 @@ fn positional(characters: &[char], length: usize) -> Option<Numeral> {
     })
 }
 
+/// Place value of the last digit of `value` that is not zero; `step` is that of the last one: 两千万 is written to the 千万.
+pub(super) fn last_digit(value: Exact, step: Exact) -> Option<Exact> {
+    let mut count = value.over(step)?.floor();
+    let mut significant = step;
+    while count != 0 && count % 10 == 0 {
+        count /= 10;
+        significant = significant.times(Exact::whole(10))?;
+    }
+    Some(significant)
+}
+
 /// 三点五, 零点零五, 三点五万: value, step, and that it is rounded.
 fn decimal(whole: &[char], fraction: &[char]) -> Option<(Exact, Exact, bool)> {
     let whole = if matches!(whole, ['零' | '〇']) { 0 } else { plain_positional(whole)?.0 };
     let digits = fraction.iter().position(|c| matches!(c, '万' | '亿')).unwrap_or(fraction.len());
     let scale = Exact::whole(product(&fraction[digits..])?);
-    if digits == 0 || digits > 6 {
+    if digits == 0 || digits > MOST_DECIMALS {
         return None;
     }
     let mut number = Exact::whole(whole);
@@ -211,7 +237,7 @@ fn decimal(whole: &[char], fraction: &[char]) -> Option<(Exact, Exact, bool)> {
 
 /// Value, place value of the last written digit, and whether it ends with 万 or 亿.
 fn plain_positional(characters: &[char]) -> Option<(i128, i128, bool)> {
-    let mut sum = Sum { total: 0, section: 0, digit: None, smallest: i128::MAX, smallest_large: i128::MAX, step: 1, zero_before: false };
+    let mut sum = Sum::default();
     // 三十两 are thirty 两: no number ends so.
     let weighed = matches!(characters, [.., place, '两'] if place_value(*place).is_some());
     if weighed || characters.first().is_none_or(|c| digit_value(*c) == Some(0)) {
@@ -220,14 +246,19 @@ fn plain_positional(characters: &[char]) -> Option<(i128, i128, bool)> {
     for (index, c) in characters.iter().enumerate() {
         match digit_value(*c) {
             Some(value) => sum.digit(value, index + 1 == characters.len())?,
-            None => sum.place(place_value(*c)?, index == 0, index > 0 && characters[index - 1] == '万')?,
+            None => sum.place(place_value(*c)?, index == 0, index > 0 && is_scaled_again(characters[index - 1], *c))?,
         }
     }
     sum.finish(characters.len().checked_sub(2).and_then(|index| place_value(characters[index])))
 }
 
+/// 万亿, 万万 and 亿亿: the second scale word multiplies what the first one made.
+pub(super) fn is_scaled_again(first: char, second: char) -> bool {
+    first == '万' || first == '亿' && second == '亿'
+}
+
 /// A positional numeral while it is read from left to right.
-struct Sum {
+pub(super) struct Sum {
     /// Closed groups of 万 and 亿.
     total: i128,
     /// The open group.
@@ -241,10 +272,28 @@ struct Sum {
     /// Place value of what was read last.
     step: i128,
     zero_before: bool,
+    /// Whether the open group began with 百 or 千 and no digit: 百十人 are about a hundred.
+    bare: bool,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        let none = i128::MAX;
+        Self { total: 0, section: 0, digit: None, smallest: none, smallest_large: none, step: 1, zero_before: false, bare: false }
+    }
 }
 
 impl Sum {
-    fn digit(&mut self, value: i128, last: bool) -> Option<()> {
+    /// Several Arabic digits in one place; `None` where the places before leave no room for them.
+    pub(super) fn digits(&mut self, value: i128) -> Option<()> {
+        if self.digit.is_some() || self.section > 0 && value >= self.smallest {
+            return None;
+        }
+        (self.digit, self.step) = (Some(value), 1);
+        Some(())
+    }
+
+    pub(super) fn digit(&mut self, value: i128, last: bool) -> Option<()> {
         if self.digit.is_some() || value == 0 && (self.zero_before || last) {
             return None;
         }
@@ -257,14 +306,16 @@ impl Sum {
         Some(())
     }
 
-    fn place(&mut self, place: i128, first: bool, after_ten_thousand: bool) -> Option<()> {
+    pub(super) fn place(&mut self, place: i128, first: bool, after_large: bool) -> Option<()> {
         if place < 10_000 {
-            let bare_ten = place == 10 && !self.zero_before && self.section == 0;
+            // 一百十五 and 十万零十 leave out the 一 of the tens.
+            let bare_ten = place == 10 && !self.bare;
             let value = self.digit.or((first || bare_ten).then_some(1)).filter(|_| place < self.smallest)?;
-            self.section += value * place;
+            self.bare |= first && self.digit.is_none() && place > 10;
+            self.section = self.section.checked_add(value.checked_mul(place)?)?;
             self.smallest = place;
         } else {
-            self.large(place, first, after_ten_thousand)?;
+            self.large(place, first, after_large)?;
         }
         self.digit = None;
         self.step = place;
@@ -272,10 +323,10 @@ impl Sum {
         Some(())
     }
 
-    /// 万 or 亿. 万亿 and 万万 scale what stands before; 两万五千亿 are 25,000 times 亿.
-    fn large(&mut self, place: i128, first: bool, after_ten_thousand: bool) -> Option<()> {
-        let lead = self.section + self.digit.unwrap_or(0);
-        let scales_total = self.smallest_large == 10_000 && (after_ten_thousand || place > 10_000 && lead > 0);
+    /// 万 or 亿. 万亿, 万万 and 亿亿 scale what stands before; 两万五千亿 are 25,000 times 亿.
+    fn large(&mut self, place: i128, first: bool, after_large: bool) -> Option<()> {
+        let lead = self.section.checked_add(self.digit.unwrap_or(0))?;
+        let scales_total = after_large || self.smallest_large == 10_000 && place > 10_000 && lead > 0;
         self.total = if scales_total {
             self.total.checked_add(lead)?.checked_mul(place)?
         } else {
@@ -288,10 +339,11 @@ impl Sum {
         self.section = 0;
         self.smallest = i128::MAX;
         self.smallest_large = place;
+        self.bare = false;
         Some(())
     }
 
-    fn finish(mut self, before_last: Option<i128>) -> Option<(i128, i128, bool)> {
+    pub(super) fn finish(mut self, before_last: Option<i128>) -> Option<(i128, i128, bool)> {
         let scaled = self.step >= 10_000;
         if let Some(value) = self.digit {
             // 三万五 reads 35,000: a last digit right after a place word counts tenths of it, unless 零 stands before it.

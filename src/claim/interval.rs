@@ -46,6 +46,24 @@ impl Interval {
         Self { low, low_open, high, high_open }
     }
 
+    /// The smallest interval that holds both.
+    #[must_use]
+    pub fn hull(&self, other: &Self) -> Self {
+        let (low, low_open) = match (self.low, other.low) {
+            (Some(a), Some(b)) if a == b => (Some(a), self.low_open && other.low_open),
+            (Some(a), Some(b)) if a < b => (Some(a), self.low_open),
+            (Some(_), Some(b)) => (Some(b), other.low_open),
+            _ => (None, false),
+        };
+        let (high, high_open) = match (self.high, other.high) {
+            (Some(a), Some(b)) if a == b => (Some(a), self.high_open && other.high_open),
+            (Some(a), Some(b)) if a > b => (Some(a), self.high_open),
+            (Some(_), Some(b)) => (Some(b), other.high_open),
+            _ => (None, false),
+        };
+        Self { low, low_open, high, high_open }
+    }
+
     /// Whether `value` lies inside.
     pub fn contains(&self, value: Exact) -> bool {
         self.meets(&Self::point(value))
@@ -138,7 +156,8 @@ fn both(a: Option<Exact>, b: Option<Exact>, operation: fn(Exact, Exact) -> Optio
     }
 }
 
-/// What a numeral with these approximations denotes. Several approximations are all applied.
+/// What a numeral with these approximations denotes. Bounds (超过, 以下) cut each other; words that blur the number (约, 近, 余) widen
+/// what the others leave: 约30余件 may be a little less than thirty, and 约500件以上 too.
 ///
 /// `rounded` says that the value stands for every value that rounds to it at its step.
 pub fn denoted(numeral: &Numeral, rounded: bool, meanings: &[Meaning]) -> Option<Interval> {
@@ -148,6 +167,8 @@ pub fn denoted(numeral: &Numeral, rounded: bool, meanings: &[Meaning]) -> Option
     let value = numeral.value;
     let half = |step: Exact| step.over(Exact::whole(2));
     let mut interval = Interval::ALL;
+    let mut blurred: Option<Interval> = None;
+    let mut bounded = false;
     for meaning in meanings {
         let bound = match meaning {
             Meaning::More => Interval { low: Some(value), low_open: false, high: Some(value.plus(numeral.significant)?), high_open: true },
@@ -160,8 +181,16 @@ pub fn denoted(numeral: &Numeral, rounded: bool, meanings: &[Meaning]) -> Option
             Meaning::Below => Interval { high: Some(value), high_open: true, ..Interval::ALL },
             Meaning::AtMost => Interval { high: Some(value), ..Interval::ALL },
         };
+        if matches!(meaning, Meaning::More | Meaning::Nearly | Meaning::About) {
+            blurred = Some(blurred.map_or(bound, |blurred| blurred.hull(&bound)));
+            continue;
+        }
+        bounded = true;
         let cut = interval.cut(&bound);
         interval = if interval.meets(&bound) { cut } else { bound };
+    }
+    if let Some(blurred) = blurred {
+        interval = if bounded { interval.hull(&blurred) } else { blurred };
     }
     if meanings.is_empty() {
         interval = if rounded { Interval::around(value, half(numeral.step)?)? } else { Interval::point(value) };
@@ -208,6 +237,17 @@ mod tests {
         assert_eq!(of("500", &[Meaning::About]), "[450, 550]");
         assert_eq!(of("3000", &[Meaning::Above]), "(3000, ∞]");
         assert_eq!(of("十几", &[]), "[11, 19]");
+        assert_eq!(of("两千万", &[Meaning::About]), "[15000000, 25000000]");
+        assert_eq!(of("二十万", &[Meaning::Nearly]), "(100000, 200000)");
+    }
+
+    #[test]
+    fn words_that_blur_a_number_widen_each_other() {
+        assert_eq!(of("30余", &[Meaning::About]), "[25, 40)");
+        assert_eq!(of("三百多", &[Meaning::Nearly]), "(200, 400)");
+        assert_eq!(of("500", &[Meaning::About, Meaning::AtLeast]), "[450, ∞]");
+        assert_eq!(of("500", &[Meaning::AtMost, Meaning::About]), "[-∞, 550]".replace("-∞", "∞"));
+        assert_eq!(of("500", &[Meaning::AtLeast, Meaning::AtMost]), "[500, 500]");
     }
 
     #[test]

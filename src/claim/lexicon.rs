@@ -114,6 +114,8 @@ pub struct Lexicon {
     pub half_not_before: WordSet,
     /// Units before which 零 is a number.
     pub zero_units: WordSet,
+    /// 统一, 队伍: words whose last character is a numeral and no number.
+    pub numeral_ends: WordSet,
     /// What a length of time is made of.
     pub durations: Vec<DurationPart>,
     /// 上午, 当日
@@ -135,7 +137,7 @@ pub struct Lexicon {
     /// Their first characters.
     far_first: CharacterSet,
     after_words: WordSet,
-    after_groups: Vec<(Meaning, String)>,
+    after_groups: Vec<AfterWords>,
     currency_signs: Vec<(String, String)>,
     /// 零下, 负
     pub negative: NegativeWords,
@@ -240,6 +242,7 @@ impl Lexicon {
             half_not_before: WordSet::new(&file.half.not_before),
             half: file.half,
             zero_units: WordSet::new(&file.zero_units),
+            numeral_ends: WordSet::new(&file.numeral_ends),
             durations: file.durations,
             day_parts: file.day_parts,
             coins: file.coins,
@@ -251,7 +254,7 @@ impl Lexicon {
             before_endings,
             before_far,
             after_words: WordSet::new(after.iter().map(|(word, _)| *word)),
-            after_groups: after.iter().map(|(_, group)| (group.meaning, group.needs_before.clone())).collect(),
+            after_groups: after.iter().map(|(_, group)| AfterWords { words: Vec::new(), ..(*group).clone() }).collect(),
             currency_signs,
             negative: file.negative,
             fixed: WordSet::new(fixed.iter().map(|(phrase, _)| *phrase)),
@@ -368,8 +371,9 @@ impl Lexicon {
 
     fn after_where(&self, text: &str, at: usize, allowed: impl Fn(&str) -> bool) -> Option<(&str, Meaning, usize)> {
         let (index, end) = self.after_words.at(text, at)?;
-        let (meaning, needed) = &self.after_groups[index];
-        allowed(needed).then(|| (self.after_words.word(index), *meaning, end))
+        let group = &self.after_groups[index];
+        let goes_on = group.ends_number && text[end..].starts_with(|c: char| c.is_alphanumeric() && c != '的');
+        (allowed(&group.needs_before) && !goes_on).then(|| (self.after_words.word(index), group.meaning, end))
     }
 
     /// Whether two quantities count one sort of thing: the same unit, or units of one class (件 and 起).

@@ -25,6 +25,8 @@ pub struct LexiconFile {
     pub half: HalfWords,
     /// Units before which 零 is a number (零起) and begins no word of its own (零件).
     pub zero_units: Vec<String>,
+    /// Words whose last character is a numeral and no number: 统一, 队伍.
+    pub numeral_ends: Vec<String>,
     /// What a length of time is made of: 1小时30分.
     pub durations: Vec<DurationPart>,
     /// Words before an hour: 上午, 当日.
@@ -197,6 +199,9 @@ pub struct AfterWords {
     /// Only where this stands before the number: 比 of 比三成高.
     #[serde(default)]
     pub needs_before: String,
+    /// Not where more words follow: 3名律师+5名调解员 adds, 10万+ and 10万+的 do not.
+    #[serde(default)]
+    pub ends_number: bool,
 }
 
 /// Phrases with one reason for being set aside.

@@ -4,12 +4,14 @@
 //! Takes a report, the lexicon (units, approximations, fixed phrases) and the metric dictionary; knows nothing of rules.
 
 mod aside;
+mod blanks;
 mod character_set;
 mod character_tree;
 mod chinese;
 mod code;
 mod coins;
 mod context;
+mod counted_scale;
 mod date;
 mod exact;
 mod half;
@@ -21,6 +23,7 @@ mod listed;
 mod magnitude;
 mod metric;
 mod metric_index;
+mod mixed;
 mod neighbours;
 mod numeral;
 mod plain;
@@ -28,6 +31,8 @@ mod quantity;
 mod range;
 mod read;
 mod relation;
+mod run;
+mod scale;
 mod scan;
 mod sentence;
 mod table;

@@ -122,7 +122,10 @@ fn bounds(text: &str, first: &Read, second: &Read, lexicon: &Lexicon) -> Option<
     } else {
         return None;
     };
-    (low.1 < high.1 && joint(text, first, second, lexicon)).then(|| between(first, second, low.0, high.0, Value::Range(low.1, high.1)))
+    // 三成以上,近七成: another number's clause, of which 近 says that it is near.
+    let near = high.0.quantity.interval.low.is_some() && text.get(first.reach..second.start).is_some_and(|between| between.contains(','));
+    (low.1 < high.1 && !near && joint(text, first, second, lexicon))
+        .then(|| between(first, second, low.0, high.0, Value::Range(low.1, high.1)))
 }
 
 /// `比四分之一大、比二分之一小`: bounds that are fractions, which have no written form of their own as a range.

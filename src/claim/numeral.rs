@@ -4,16 +4,18 @@
 //! words around it are read by the quantity parser.
 
 use nom::branch::alt;
-use nom::bytes::complete::tag;
 use nom::character::complete::{char, one_of};
-use nom::combinator::{map_opt, opt, peek};
+use nom::combinator::{opt, peek};
 use nom::sequence::terminated;
 use nom::{IResult, Parser};
 
-use super::{Exact, chinese, magnitude};
+use super::{Exact, chinese, magnitude, mixed, run, scale};
 
 /// More digits than this are no number of a report: the run is set aside as too long.
 pub const LONGEST: usize = 18;
+
+/// The same for both sides of a point together.
+const MOST_DIGITS: usize = 26;
 
 /// A number as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,29 +150,16 @@ fn inner_mark(input: &str) -> IResult<&str, char> {
 /// What may follow 来 in `20来个`; in `20来自` and `3来访` it begins a word.
 pub(super) const AFTER_LAI: &str = "个人家户名位天年岁件次项场亿万元里斤亩吨公平页";
 
-/// Scale words that may follow Arabic digits, longest first. Where 百 or 千 begins a unit (千瓦, 百分点), only the lexicon tells; see [`super::quantity`].
-fn scale(input: &str) -> IResult<&str, Exact> {
-    let words = alt((
-        tag("万亿"),
-        tag("万万"),
-        tag("千亿"),
-        tag("百亿"),
-        tag("十亿"),
-        tag("亿"),
-        tag("千万"),
-        tag("百万"),
-        tag("十万"),
-        tag("万"),
-        tag("千"),
-        tag("百"),
-    ));
-    map_opt(words, |word: &str| word.chars().try_fold(Exact::ONE, |product, c| product.times(Exact::whole(place_value(c)?)))).parse(input)
+/// Scale words that may follow Arabic digits.
+fn scale(input: &str) -> Option<(&str, Exact)> {
+    scale::scale(input).map(|(factor, length)| (&input[length..], factor))
 }
 
 fn arabic(input: &str) -> IResult<&str, Numeral> {
     let (mut rest, Digits { number, count, zeros, decimals }) = arabic_digits(input)?;
     let fail = || nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::TooLarge));
-    if count > LONGEST {
+    // 123123123.12312334234 has more digits than a count, but each side of the point can be held.
+    if count - decimals > LONGEST || decimals > LONGEST || count > MOST_DIGITS {
         return Err(fail());
     }
     let power = |exponent: usize| i32::try_from(exponent).ok().and_then(|exponent| Exact::power_of_ten(-exponent));
@@ -198,7 +187,7 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
     let (after_mark, mut inner) = opt(inner_mark).parse(rest)?;
     let scaled = scale(after_mark);
     let mut last_scale = None;
-    if let Ok((after, factor)) = scaled {
+    if let Some((after, factor)) = scaled {
         rest = after;
         value = value.times(factor).ok_or_else(fail)?;
         step = step.times(factor).ok_or_else(fail)?;
@@ -214,7 +203,7 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
         && let Ok((after, digits)) = arabic_digits(rest.strip_prefix('零').unwrap_or(rest))
         && digits.decimals == 0
         && digits.count <= 4
-        && let Ok((after, factor)) = scale(after)
+        && let Some((after, factor)) = scale(after)
         && factor < previous
     {
         let number = Exact::whole(digits.number);
@@ -253,7 +242,7 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
         // `1千余万`: a larger scale behind the mark.
         if mark.is_some()
             && last_scale.is_some_and(|scale| scale < Exact::whole(10_000))
-            && let Ok((after, factor)) = scale(rest)
+            && let Some((after, factor)) = scale(rest)
             && factor >= Exact::whole(10_000)
         {
             rest = after;
@@ -261,6 +250,16 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
             step = step.times(factor).ok_or_else(fail)?;
             significant = significant.times(factor).ok_or_else(fail)?;
         }
+    }
+    // `3千5百万`: what follows goes on with the number.
+    if inner.is_none()
+        && decimals == 0
+        && rest.starts_with(run::is_numeral)
+        && let Some(mixed) =
+            mixed::mixed(input).filter(|mixed| mixed.length > input.len() - rest.len() && !input[mixed.length..].starts_with('年'))
+    {
+        let (rest, inner) = opt(inner_mark).parse(&input[mixed.length..])?;
+        return Ok((rest, Numeral { length: input.len() - rest.len(), inner, ..mixed }));
     }
     let length = input.len() - rest.len();
     Ok((rest, Numeral { length, value, step, significant, rounded, inner, vague_high: None, chinese: false, bare_scale: false }))

@@ -81,7 +81,7 @@ pub(super) fn plain(text: &str, at: usize, lexicon: &Lexicon) -> Option<Read> {
     if !percent && unit.kind != ClaimKind::Count
         || lexicon.unit_factors.contains_key(&unit.word)
         || follows == '位' && text[digits_end..].starts_with("位一体")
-        || follows == '个' && text[digits_end + follows.len_utf8()..].starts_with(['半', '多', '余'])
+        || follows == '个' && text[digits_end + follows.len_utf8()..].starts_with(['半', '多', '余', '亿', '億'])
         || text[end..].starts_with(|c| beside.behind_unit.has(c))
     {
         return None;

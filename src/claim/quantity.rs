@@ -2,7 +2,9 @@
 
 use ecow::EcoString;
 
+use super::blanks;
 use super::coins;
+use super::counted_scale::counted_scale;
 use super::half;
 use super::interval::denoted;
 use super::lexicon::{Lexicon, Unit};
@@ -53,8 +55,9 @@ pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
         }
     }
     let Some(number) = number_at(prose, at, lexicon).map(|number| raised(text, at, &number).unwrap_or(number)) else {
-        let digits = text[at..].bytes().take_while(|b| b.is_ascii_digit() || *b == b',').count();
-        return if digits > numeral::LONGEST { Reading::TooLong(at + digits) } else { Reading::Nothing };
+        let written = text[at..].bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
+        let written = text[at..at + written].trim_end_matches([',', '.']).len();
+        return if written > numeral::LONGEST { Reading::TooLong(at + written) } else { Reading::Nothing };
     };
     let read = percent_range(text, at, &number)
         .or_else(|| fraction(text, at, &number))
@@ -72,6 +75,9 @@ pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
 /// The numeral at `at`. A full-width comma between half-width digits is punctuation and no separator, except before decimals
 /// (`152，380.50元`), which no list has.
 pub(super) fn number_at(prose: &Prose, at: usize, lexicon: &Lexicon) -> Option<Numeral> {
+    if let Some(number) = blanks::rejoined(&prose.text, at, lexicon) {
+        return Some(number);
+    }
     let text = &prose.text[at..];
     let (_, number) = numeral::numeral(text).ok()?;
     let written = &text[..number.length];
@@ -288,9 +294,11 @@ fn has_places(written: &str, number: &Numeral) -> bool {
 
 /// A plain number with its unit.
 fn single(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<Parts> {
-    if let Some(parts) = tail::with_half_or_more(text, at, number, lexicon) {
+    if let Some(parts) = counted_scale(text, at, number, lexicon).or_else(|| tail::with_half_or_more(text, at, number, lexicon)) {
         return Some(parts);
     }
+    let (plus, number) = tail::plus(text, at, number, lexicon);
+    let number = &number;
     let (unit, end) = unit_of(text, at, number, lexicon);
     let counts = match unit {
         None => !number.chinese || counts_alone(text, at, number, lexicon),
@@ -301,6 +309,10 @@ fn single(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<
     }
     let (kind, word) = unit.map_or((ClaimKind::Count, ""), |unit| (unit.kind, unit.name.as_str()));
     let mut parts = Parts::new(at, end, kind, word, Value::Number(number.value), *number);
+    if plus {
+        parts.words.push('+');
+        parts.meanings.push(Meaning::AtLeast);
+    }
     if let Some(factor) = unit.and_then(|unit| lexicon.unit_factors.get(&unit.word)).map(|factor| Exact::whole(i128::from(*factor))) {
         parts.number.step = number.step.times(factor)?;
         parts.number.significant = parts.number.step;
@@ -341,7 +353,9 @@ fn counts_alone(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> b
 
 /// 一 before a unit is an article, 百件 and 千人 alone are figures of speech; both count after words such as 至少, 近, 上.
 fn is_counted(text: &str, at: usize, end: usize, number: &Numeral, unit: &Unit, lexicon: &Lexicon) -> bool {
-    let one = number.chinese && number.value == Exact::ONE && number.inner.is_none();
+    // 一点零人次 is written for nothing but a number.
+    let one =
+        number.chinese && number.value == Exact::ONE && number.inner.is_none() && number.step == Exact::ONE && number.vague_high.is_none();
     let figurative = number.bare_scale && number.inner.is_none() && (!is_compound_scale(text, at, number) || text[..at].ends_with('每'));
     // 千万吨级炼油厂 names a class of works.
     let class = number.bare_scale && text[end..].starts_with('级');
@@ -384,6 +398,8 @@ fn finish(text: &str, mut parts: Parts, lexicon: &Lexicon) -> Reading {
         } else {
             approximation.push_str(&parts.words);
         }
+    } else {
+        approximation.push_str(&parts.words);
     }
     let mut reach = parts.end;
     let behind = lexicon.after(text, parts.end).or_else(|| lexicon.compared(text, parts.start, parts.end));
@@ -430,7 +446,7 @@ fn sign(text: &str, at: usize, lexicon: &Lexicon) -> Option<(bool, usize)> {
     let start = at - sign.len_utf8();
     let previous = before[..start].chars().next_back();
     if previous.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ')' | '%' | '-' | '+'))
-        || !text[at..].starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        || !text[at..].starts_with(|c: char| c.is_ascii_digit() || c == '.') && !text[at..].starts_with("百分之")
     {
         return None;
     }

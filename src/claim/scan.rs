@@ -5,12 +5,13 @@ use ecow::EcoString;
 use super::aside::Why;
 use super::date::{self, WrittenDate};
 use super::lexicon::Lexicon;
-use super::listed::{lists_of_names, shared_points};
+use super::listed::{is_day, lists_of_names, parts_of_dates, shared_points};
 use super::neighbours;
 use super::numeral;
 use super::plain;
 use super::quantity::{Read, Reading, quantity};
 use super::range;
+use super::read::DATE;
 use super::word_hits::{Hits, Set};
 use super::{ClaimKind, Exact, Interval, Quantity, Value};
 use crate::source::Prose;
@@ -47,7 +48,8 @@ pub fn has_numbers(text: &str, lexicon: &Lexicon) -> bool {
 pub fn scan<'a>(prose: &'a Prose, from: usize, titles: &'a [(usize, usize)], hits: Hits<'_>, lexicon: &'a Lexicon) -> Tokens<'a> {
     let text = prose.text.as_str();
     let fixed = fixed_phrases(prose, text, hits, lexicon);
-    let scanner = Scanner { prose, text, lexicon, fixed, next_fixed: 0, titles, next_title: 0, tokens: Vec::with_capacity(8) };
+    let scanner =
+        Scanner { prose, text, lexicon, fixed, next_fixed: 0, titles, next_title: 0, tokens: Vec::with_capacity(8), sentences_end: None };
     Tokens { scanner, at: from, ready: Vec::new().into_iter() }
 }
 
@@ -92,6 +94,7 @@ impl Tokens<'_> {
         let mut tokens = std::mem::take(&mut self.scanner.tokens);
         self.scanner.tokens.extend(last);
         lists_of_names(text, &mut tokens);
+        parts_of_dates(text, &mut tokens);
         shared_points(text, &mut tokens);
         neighbours::join(text, &mut tokens, self.scanner.lexicon);
         self.ready = tokens.into_iter();
@@ -139,6 +142,8 @@ pub(super) struct Scanner<'a> {
     titles: &'a [(usize, usize)],
     next_title: usize,
     tokens: Vec<Token>,
+    /// Whether the text has sentences that end with 。, once it was asked.
+    pub(super) sentences_end: Option<bool>,
 }
 
 impl Scanner<'_> {
@@ -184,6 +189,11 @@ impl Scanner<'_> {
         let next = at + c.len_utf8();
         // `.5` leaves out the zero; elsewhere a point begins no number.
         if c == '.'
+            && let Some(end) = self.lone_decimals(at)
+        {
+            return end;
+        }
+        if c == '.'
             && (at > 0 && !self.text[..at].ends_with([' ', '-', '为', '达', ',', ':', '('])
                 || !self.text[next..].starts_with(|c: char| c.is_ascii_digit()))
         {
@@ -216,18 +226,41 @@ impl Scanner<'_> {
         if let Some(end) = self.unity(at) {
             return end;
         }
+        if c.is_ascii_digit()
+            && let Some(end) = self.wide_group(at)
+        {
+            return end;
+        }
+        if !c.is_ascii()
+            && let Some(end) = self.endless(at)
+        {
+            return end;
+        }
         match quantity(self.prose, at, self.lexicon) {
-            Reading::Quantity(read) => self.accept(read),
+            Reading::Quantity(read) => match self.cut_run(&read) {
+                Some(run) => self.set_run_aside(run),
+                None => self.accept(read),
+            },
             Reading::TooLong(end) => {
                 self.aside(at, end, Why::Said("数字过长，不作统计数读取", "too many digits for a count"));
                 end
             }
-            Reading::Nothing => next,
+            Reading::Nothing => self.unread_run(at, c).unwrap_or(next),
         }
     }
 
     pub(super) fn aside(&mut self, start: usize, end: usize, reason: Why) {
         self.tokens.push(Token::Aside(start, end, reason));
+    }
+
+    /// The byte behind the last token.
+    pub(super) fn tokens_end(&self) -> usize {
+        self.tokens.last().map_or(0, |last| last.range().1)
+    }
+
+    /// The first byte of the next fixed phrase behind `at`.
+    pub(super) fn next_phrase(&self, at: usize) -> Option<usize> {
+        self.fixed[self.next_fixed..].iter().map(|(_, start, _)| *start).find(|start| *start > at)
     }
 
     fn accept(&mut self, mut read: Read) -> usize {
@@ -236,6 +269,10 @@ impl Scanner<'_> {
         read.start = self.tokens.last().map_or(read.start, |last| last.range().1.max(read.start));
         if !read.chinese && read.quantity.unit.is_empty() && read.quantity.kind == ClaimKind::Count && self.is_marker(&read) {
             self.aside(read.start, end, Why::Said("序号", "item number"));
+            return end;
+        }
+        if self.names_a_day(&read) {
+            self.aside(read.start, end, DATE);
             return end;
         }
         let before = &self.text[..read.start];
@@ -260,6 +297,17 @@ impl Scanner<'_> {
         }
         self.tokens.push(Token::Quantity(read));
         end
+    }
+
+    /// `12日,县里召开…` at the beginning of a clause, `05年`: a date and no length of time.
+    fn names_a_day(&self, read: &Read) -> bool {
+        let clause = |c: char| matches!(c, '。' | ';' | ',' | '!' | '?');
+        let alone = || self.text[..read.start].chars().next_back().is_none_or(clause) && self.text[read.end..].starts_with(',');
+        let year = || {
+            let written = &self.text[read.start..read.end];
+            written.strip_suffix('年').is_some_and(|digits| digits.len() == 2 && digits.starts_with('0'))
+        };
+        read.quantity.kind == ClaimKind::Duration && (is_day(read) && alone() || year())
     }
 
     /// `“141”基层治理体系`, `“中国制造2025”`, `2024中国高校成果展`: a bare number before a closing quotation mark, and a year before a name.
@@ -485,7 +533,17 @@ fn article_tail(text: &str) -> Option<usize> {
 #[cfg(test)]
 pub(super) fn carefully(prose: &Prose, at: usize, lexicon: &Lexicon) -> Vec<Token> {
     let text = prose.text.as_str();
-    let mut scanner = Scanner { prose, text, lexicon, fixed: Vec::new(), next_fixed: 0, titles: &[], next_title: 0, tokens: Vec::new() };
+    let mut scanner = Scanner {
+        prose,
+        text,
+        lexicon,
+        fixed: Vec::new(),
+        next_fixed: 0,
+        titles: &[],
+        next_title: 0,
+        tokens: Vec::new(),
+        sentences_end: None,
+    };
     scanner.other_number(at, text[at..].chars().next().unwrap_or_default());
     scanner.tokens
 }

@@ -34,6 +34,17 @@ pub(super) fn with_half_or_more(text: &str, at: usize, number: &Numeral, lexicon
     Some(parts)
 }
 
+/// `5000+人次`: whether a plus stands between the number and its unit, and the number with it.
+pub(super) fn plus(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> (bool, Numeral) {
+    let after = at + number.length;
+    let plus = !number.chinese
+        && number.inner.is_none()
+        && number.vague_high.is_none()
+        && text[after..].starts_with('+')
+        && lexicon.unit_at(text, after + 1).is_some();
+    (plus, Numeral { length: number.length + usize::from(plus), ..*number })
+}
+
 /// Whether a clause ends before `rest`.
 fn ends(rest: &str) -> bool {
     rest.chars().next().is_none_or(|c| ",。;、!?)".contains(c))
