@@ -42,7 +42,7 @@ pub struct Numeral {
 
 /// Reads the longest numeral at the start of `input`.
 pub fn numeral(input: &str) -> IResult<&str, Numeral> {
-    alt((arabic, chinese::chinese)).parse(input)
+    alt((arabic_or_mixed, chinese::chinese)).parse(input)
 }
 
 /// Whether a numeral can begin with `c`.
@@ -155,6 +155,21 @@ fn scale(input: &str) -> Option<(&str, Exact)> {
     scale::scale(input).map(|(factor, length)| (&input[length..], factor))
 }
 
+/// Digits, and what characters behind them go on with the number: `3千5百万`.
+fn arabic_or_mixed(input: &str) -> IResult<&str, Numeral> {
+    let (rest, number) = arabic(input)?;
+    let plain = number.inner.is_none() && number.vague_high.is_none() && rest.starts_with(run::is_numeral);
+    if plain
+        && !input[..number.length].contains('.')
+        && let Some(mixed) = mixed::mixed(input).filter(|mixed| mixed.length > number.length)
+        && !input[mixed.length..].starts_with('年')
+    {
+        let (rest, inner) = opt(inner_mark).parse(&input[mixed.length..])?;
+        return Ok((rest, Numeral { length: input.len() - rest.len(), inner, ..mixed }));
+    }
+    Ok((rest, number))
+}
+
 fn arabic(input: &str) -> IResult<&str, Numeral> {
     let (mut rest, Digits { number, count, zeros, decimals }) = arabic_digits(input)?;
     let fail = || nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::TooLarge));
@@ -250,16 +265,6 @@ fn arabic(input: &str) -> IResult<&str, Numeral> {
             step = step.times(factor).ok_or_else(fail)?;
             significant = significant.times(factor).ok_or_else(fail)?;
         }
-    }
-    // `3千5百万`: what follows goes on with the number.
-    if inner.is_none()
-        && decimals == 0
-        && rest.starts_with(run::is_numeral)
-        && let Some(mixed) =
-            mixed::mixed(input).filter(|mixed| mixed.length > input.len() - rest.len() && !input[mixed.length..].starts_with('年'))
-    {
-        let (rest, inner) = opt(inner_mark).parse(&input[mixed.length..])?;
-        return Ok((rest, Numeral { length: input.len() - rest.len(), inner, ..mixed }));
     }
     let length = input.len() - rest.len();
     Ok((rest, Numeral { length, value, step, significant, rounded, inner, vague_high: None, chinese: false, bare_scale: false }))
