@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Context, Finding, Verdict};
 use crate::claim::whole_number;
-use crate::diagnostic::{Arguments, Bilingual, Label};
+use crate::diagnostic::{Arguments, Bilingual, Label, Severity};
 use crate::report::Paragraph;
 use crate::rule::{SpanOfTimeFault, SpanOfTimeParameters, SpanOfYears};
 use crate::span::Span;
@@ -77,6 +77,35 @@ fn reversed(parameters: &SpanOfTimeParameters, context: &Context<'_>, verdict: &
             let mut finding = finding(last.span, &last.text, other);
             finding.labels.push(Label::secondary(first.span, Bilingual::default()));
             verdict.findings.push(finding);
+        }
+    }
+    for named in &parameters.patterns {
+        within_month(named, context, verdict);
+    }
+    verdict.findings.sort_by_key(|finding| finding.labels[0].span);
+}
+
+/// `6月5日至3日`, `6月5日至6月3日`: the last day of a span within one month comes before the first.
+fn within_month(named: &SpanOfYears, context: &Context<'_>, verdict: &mut Verdict) {
+    for (number, paragraph) in context.report.paragraphs.iter().enumerate() {
+        if !context.sifted.may_match(&named.find, number) {
+            continue;
+        }
+        for captures in named.find.regex().captures_iter(&paragraph.prose.text) {
+            let (Some(from), Some(to)) = (captures.name("from"), captures.name("to")) else { continue };
+            let day = |words: &str| words.parse::<u8>().ok().filter(|day| (1..=31).contains(day));
+            let (Some(first), Some(last)) = (day(from.as_str()), day(to.as_str())) else { continue };
+            verdict.examined += 1;
+            let of_other_month =
+                captures.name("last_month").map(|month| month.as_str()) != captures.name("first_month").map(|month| month.as_str());
+            if last >= first || of_other_month {
+                continue;
+            }
+            let end = captures.get(0).map_or(to.end(), |whole| whole.end());
+            let found = &paragraph.prose.text[to.start()..end];
+            let other = Bilingual::new(format!("早于{first}日"), format!("is before day {first}"));
+            let finding = finding(paragraph.prose.span(to.start(), end), found, other);
+            verdict.findings.push(Finding { severity: Some(Severity::Warning), ..finding });
         }
     }
 }

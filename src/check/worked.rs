@@ -140,6 +140,10 @@ fn computed(relation: &Relation, found: &Extraction, scale: Scale) -> String {
     }
     match scale.apply(&interval) {
         Some(scaled) => show_with(&scaled, scale.word, decimals(stated, scale) + 1),
+        // 98‰ is calculated in per cent.
+        None if stated.quantity.kind == ClaimKind::Percent && stated.quantity.unit != "%" => {
+            show(&interval, "%", decimals(stated, Scale::ONE) + 2)
+        }
         None => show(&interval, &stated.quantity.unit, decimals(stated, Scale::ONE) + 1),
     }
 }

@@ -98,6 +98,10 @@ pub struct Lexicon {
     not_units: WordSet,
     /// 打 is twelve.
     pub unit_factors: HashMap<String, u32>,
+    /// ‰: 10
+    pub unit_parts: HashMap<String, u32>,
+    /// 罚款, 金额
+    pub money_words: WordSet,
     /// Words after 第N of a rank or round.
     pub ordinals: WordSet,
     /// Words before 第N of a rank.
@@ -234,6 +238,8 @@ impl Lexicon {
             units,
             not_units: WordSet::new(&file.not_units),
             unit_factors: file.unit_factors,
+            unit_parts: file.unit_parts,
+            money_words: WordSet::new(&file.money_words),
             ordinals: WordSet::new(&file.ordinals),
             rank_words: WordSet::new(&file.rank_words),
             ordinal_names: WordSet::new(&file.ordinal_names),
@@ -356,6 +362,18 @@ impl Lexicon {
     pub fn leads_count(&self, text: &str, at: usize) -> bool {
         let before = text[..at].chars().next_back();
         before.is_none_or(|c| ",;:。".contains(c)) || self.fillers.ending_at(text, at).is_some()
+    }
+
+    /// Whether a word of money leads up to the number at byte `at`: 罚款, 投入资金近.
+    pub fn is_money(&self, text: &str, at: usize) -> bool {
+        let mut at = at;
+        while self.money_words.ending_at(text, at).is_none() {
+            match self.fillers.ending_at(text, at) {
+                Some(word) if !word.is_empty() => at -= word.len(),
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// The approximation that begins at byte `at`: the word, its meaning and its end.

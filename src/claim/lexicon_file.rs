@@ -43,6 +43,10 @@ pub struct LexiconFile {
     pub one_counts: Vec<String>,
     /// Units that stand for so many of what they count: 打.
     pub unit_factors: std::collections::HashMap<String, u32>,
+    /// Units of which so many make one per cent: ‰.
+    pub unit_parts: std::collections::HashMap<String, u32>,
+    /// Words of money: 罚款, 金额.
+    pub money_words: Vec<String>,
     /// Words that begin like a unit and are none.
     pub not_units: Vec<String>,
     /// Words after 第N that make a rank or a round.
@@ -300,6 +304,10 @@ pub struct RelationWords {
     pub list_joints: Vec<String>,
     /// Those of them that give each part of a total its number: 分别是.
     pub each_is: Vec<String>,
+    /// What the names of organs end with: 局, 委.
+    pub organ_endings: Vec<String>,
+    /// The names of levels, those of one level together: 县, 区.
+    pub levels: Vec<Vec<String>>,
     /// Words that leave a list open: 等.
     pub open_list: Vec<String>,
     /// Changes for each of several years: 年均.

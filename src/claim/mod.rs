@@ -69,7 +69,7 @@ pub fn whole_number(words: &str) -> Option<i128> {
 pub enum ClaimKind {
     /// 件, 人次, 份 …
     Count,
-    /// %, ‰ is read as a tenth of it
+    /// %; ‰ and ‱ keep their value, and their interval is in per cent
     Percent,
     /// 百分点
     PercentagePoint,

@@ -80,6 +80,7 @@ pub(super) fn plain(text: &str, at: usize, lexicon: &Lexicon) -> Option<Read> {
     let percent = matches!(unit.kind, ClaimKind::Percent | ClaimKind::PercentagePoint);
     if !percent && unit.kind != ClaimKind::Count
         || lexicon.unit_factors.contains_key(&unit.word)
+        || lexicon.unit_parts.contains_key(&unit.word)
         || follows == '位' && text[digits_end..].starts_with("位一体")
         || follows == '个' && text[digits_end + follows.len_utf8()..].starts_with(['半', '多', '余', '亿', '億'])
         || text[end..].starts_with(|c| beside.behind_unit.has(c))

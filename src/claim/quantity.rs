@@ -307,7 +307,11 @@ fn single(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<
     if !counts {
         return None;
     }
-    let (kind, word) = unit.map_or((ClaimKind::Count, ""), |unit| (unit.kind, unit.name.as_str()));
+    let (kind, word) = match unit {
+        Some(unit) => (unit.kind, unit.name.as_str()),
+        None if is_amount(text, at, end, lexicon) => (ClaimKind::Money, "元"),
+        None => (ClaimKind::Count, ""),
+    };
     let mut parts = Parts::new(at, end, kind, word, Value::Number(number.value), *number);
     if plus {
         parts.words.push('+');
@@ -327,6 +331,12 @@ fn single(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<
         parts.number.rounded = true;
     }
     Some(parts)
+}
+
+/// `罚款3.5万`: a number of 万 or 亿 right behind a word of money, and nothing behind it that it might count.
+fn is_amount(text: &str, at: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let scaled = text[at..end].trim_end_matches(['余', '多']).ends_with(['万', '亿']);
+    scaled && text[end..].chars().next().is_none_or(|c| ",。;、!?()余多".contains(c)) && lexicon.is_money(text, at)
 }
 
 /// Whether a Chinese numeral without a unit is a number and no part of a word.
@@ -412,7 +422,11 @@ fn finish(text: &str, mut parts: Parts, lexicon: &Lexicon) -> Reading {
         Some(high) => Some(Interval::closed(parts.number.value, high.value)),
         None => denoted(&parts.number, parts.number.rounded, &parts.meanings),
     };
-    let Some(interval) = interval else { return Reading::TooLong(parts.end) };
+    let in_per_cent = |interval: Interval| match lexicon.unit_parts.get(parts.unit.as_str()) {
+        Some(parts) => Exact::fraction(1, i128::from(*parts)).and_then(|part| interval.scaled(part)),
+        None => Some(interval),
+    };
+    let Some(interval) = interval.and_then(in_per_cent) else { return Reading::TooLong(parts.end) };
     Reading::Quantity(Read {
         start: parts.start,
         end: parts.end,

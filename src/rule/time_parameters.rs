@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for FirstDay {
 pub struct SpanOfTimeParameters {
     /// Which fault the rule looks for.
     pub fault: SpanOfTimeFault,
-    /// `count`, `plan`: how spans of years are written.
+    /// `count`, `plan`: how spans of years are written; `reversed`: how two days of one month are.
     #[serde(default)]
     pub patterns: Vec<SpanOfYears>,
     /// `reversed`: what stands between the first and the last day.
@@ -98,7 +98,7 @@ pub enum SpanOfTimeFault {
 #[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpanOfYears {
-    /// Groups `from` and `to` are years; `count` says how many years it should be.
+    /// Groups `from` and `to` are years or days; `count` says how many years it should be, `first_month` and `last_month` whose days they are.
     pub find: Pattern,
     /// `plan`: the plan's first year.
     #[serde(default)]

@@ -56,11 +56,33 @@ pub fn before(text: &str, stated: i128, noun: &str, lexicon: &Lexicon) -> Option
     let words = text.trim_end_matches(['“', '"']);
     let quoted = words.len() < text.len();
     let words = words.strip_suffix('这').unwrap_or(words);
-    if lexicon.relations.open_list.iter().any(|word| words.ends_with(word.as_str())) {
-        return None;
+    if let Some(named) = lexicon.relations.open_list.iter().find_map(|word| words.strip_suffix(word.as_str())) {
+        return open(named, stated, noun, lexicon);
     }
     in_marks(words, '《', '》').or_else(|| in_marks(words, '“', '”')).or_else(|| joined(words, quoted, stated, noun, lexicon))
 }
+
+/// `甲局、乙局、丙局等2个部门`: an open list that names more than are counted. Only a list of which each member is plainly one of them.
+fn open(words: &str, stated: i128, noun: &str, lexicon: &Lexicon) -> Option<Listed> {
+    let near = end_of(words);
+    let clause = near.rsplit([',', ';', ':', '。', '(']).next().filter(|clause| clause.len() < near.len() || near.len() == words.len())?;
+    let names = Members::of(clause);
+    let governed = lexicon.list_leads.last_in(clause).map_or(0, |(_, _, end)| end);
+    let fewer = |members: &Members<'_>| i128::try_from(members.count).is_ok_and(|count| count <= stated);
+    if names.count < FEWEST_OPEN || fewer(&names) || fewer(&Members::of(&clause[governed..])) {
+        return None;
+    }
+    let endings = &lexicon.relations.organ_endings;
+    let member = |name: &str| {
+        let counted = !noun.is_empty() && name.ends_with(noun) && name.len() > noun.len();
+        counted || endings.iter().any(|ending| name.ends_with(ending.as_str()))
+    };
+    let plain = names.items.iter().all(|name| member(name) && !has_joint(name) && !numbered(name) && !name.contains([')', '《', '“']));
+    (plain && names.are_names()).then(|| names.listed(true))
+}
+
+/// Members of the shortest open list that is counted.
+const FEWEST_OPEN: usize = 3;
 
 /// Names each in a pair of marks, with nothing or 、 between them; a single pair may hold the whole list.
 fn in_marks(words: &str, open: char, close: char) -> Option<Listed> {

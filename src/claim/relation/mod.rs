@@ -20,6 +20,7 @@ mod judge;
 mod listed;
 mod long_sum;
 mod movement;
+mod named_count;
 mod order;
 mod otherwise;
 mod parts;
@@ -201,6 +202,7 @@ fn in_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon, dictiona
 fn across_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon) -> Vec<Relation> {
     let mut relations = Vec::new();
     enumeration::named(report, found, lexicon, &mut relations);
+    named_count::find(report, lexicon, &mut relations);
     enumeration::over_paragraphs(report, found, lexicon, &mut relations);
     table::find(report, found, lexicon, &mut relations);
     agreement::find(report, found, lexicon, &mut relations);
