@@ -117,7 +117,8 @@ impl Printer for Html {
             summary => context! { errors => tail.summary.errors, warnings => tail.summary.warnings, notes => tail.summary.notes },
         };
         out.write_all(self.draw("head.html", head)?.as_bytes())?;
-        out.write_all(self.overview(tail, &labels)?.as_bytes())?;
+        let lines = std::mem::take(&mut self.lines);
+        out.write_all(self.overview(lines, tail, &labels)?.as_bytes())?;
         self.spool.seek(SeekFrom::Start(0))?;
         io::copy(&mut self.spool, out)?;
         let script = Value::from_safe_string(include_str!("html/page.js").to_owned());
@@ -127,10 +128,10 @@ impl Printer for Html {
 }
 
 impl Html {
-    fn overview(&self, tail: &Tail<'_>, labels: &Value) -> io::Result<String> {
-        let mut order: Vec<usize> = (0..self.lines.len()).collect();
-        order.sort_by_cached_key(|&index| self.lines[index].rank());
-        let ranked: Vec<Line> = order.iter().map(|&index| self.lines[index].clone()).collect();
+    fn overview(&self, lines: Vec<Line>, tail: &Tail<'_>, labels: &Value) -> io::Result<String> {
+        let mut ranked: Vec<(usize, Line)> = lines.into_iter().enumerate().collect();
+        ranked.sort_by_cached_key(|(_, line)| line.rank());
+        let (order, ranked): (Vec<usize>, Vec<Line>) = ranked.into_iter().unzip();
         let bars = |line: &Line| (line.unit.clone(), [line.summary.errors, line.summary.warnings, line.summary.notes]);
         let units: Vec<_> = ranked.iter().map(bars).filter(|(_, counts)| counts.iter().sum::<usize>() > 0).take(MOST_BARS).collect();
         let areas: Vec<_> = self.areas.iter().map(|(area, counts)| ((*area).to_owned(), *counts)).collect();
@@ -141,7 +142,7 @@ impl Html {
                 t => labels, interrupted => tail.interrupted, cards => words::cards(tail, self.language),
                 round => tail.round.map(|round| context! { fixed => round.fixed.len(), remaining => round.remaining, new => round.new }),
                 chart => chart::bars(&units, 184, 640, severities), areas_chart => chart::bars(&areas, 134, 420, severities),
-                lines => order.iter().map(|&index| line_view(index, &self.lines[index], self.language)).collect::<Vec<_>>(),
+                lines => order.iter().zip(&ranked).map(|(&index, line)| line_view(index, line, self.language)).collect::<Vec<_>>(),
                 matrix => matrix_view(&order, &ranked, self.language),
                 tables => tail.tables.iter().map(|table| table_view(table, self.language)).collect::<Vec<_>>(),
             },

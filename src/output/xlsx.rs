@@ -1,5 +1,6 @@
 //! The ledger of problems (问题台账) as a workbook that comes back for the next round: findings, coverage, matrix, further tables, and how the run was made.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use rust_xlsxwriter::{
@@ -10,19 +11,28 @@ use super::overview::{Line, coverage_table, matrix_table};
 use super::{Cell, FileResult, Finding, LEDGER_COLUMNS, LedgerRow, LedgerStatus, Mark, Printer, Table, Tail};
 use crate::diagnostic::{Bilingual, Language, Severity};
 
-/// Keeps the findings as they come and writes the workbook at the end.
-#[derive(Debug)]
+/// Writes the findings as they come, through a temporary file, and the other sheets at the end: a workbook needs no more memory the more
+/// findings it has.
 pub struct Xlsx {
     language: Language,
-    reviewers: Vec<String>,
-    findings: Vec<(Finding, Mark)>,
+    workbook: Workbook,
+    /// The last row of the ledger that was written.
+    row: u32,
+    /// Those that may be chosen from, and those of the findings.
+    reviewers: BTreeSet<String>,
     lines: Vec<Line>,
+}
+
+impl std::fmt::Debug for Xlsx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Xlsx").field("language", &self.language).field("row", &self.row).finish_non_exhaustive()
+    }
 }
 
 impl Xlsx {
     /// With headings and messages in `language`; `reviewers` may be chosen from.
     pub fn new(language: Language, reviewers: Vec<String>) -> Self {
-        Self { language, reviewers, findings: Vec::new(), lines: Vec::new() }
+        Self { language, workbook: Workbook::new(), row: 0, reviewers: reviewers.into_iter().collect(), lines: Vec::new() }
     }
 
     fn chinese(&self) -> bool {
@@ -35,19 +45,27 @@ impl Printer for Xlsx {
         self.lines.push(Line::new(file));
         for finding in Finding::all(file, self.language) {
             let mark = file.marks.get(&finding.fingerprint).cloned().unwrap_or_default();
-            self.findings.push((finding, mark));
+            self.finding(finding, mark).map_err(io::Error::other)?;
         }
         Ok(())
     }
 
     fn end(&mut self, tail: &Tail<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let bytes = self.workbook(tail).map_err(|error| io::Error::other(error.to_string()))?;
-        out.write_all(&bytes)
+        out.write_all(&self.finish(tail).map_err(io::Error::other)?)
     }
 }
 
 /// Widths of the ledger's columns, in characters.
 const WIDTHS: [f64; 20] = [6., 18., 20., 40., 12., 40., 24., 30., 34., 7., 36., 26., 10., 10., 12., 9., 20., 28., 16., 18.];
+
+/// What became of a problem since the last round.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    New,
+    Remaining,
+    Fixed,
+    NotRechecked,
+}
 
 /// Places of columns in the ledger.
 const STATUS: u16 = 12;
@@ -58,48 +76,77 @@ const FINGERPRINT: u16 = 19;
 const LONGEST: usize = 32_000;
 
 impl Xlsx {
-    fn workbook(&mut self, tail: &Tail<'_>) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
+    /// The sheets behind the ledger, and the whole as a file.
+    fn finish(&mut self, tail: &Tail<'_>) -> Result<Vec<u8>, XlsxError> {
+        self.rest_of_ledger(tail)?;
         // The same findings give the same bytes: no clock is read.
         let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-        workbook.set_properties(&DocProperties::new().set_author("hegui").set_creation_datetime(&made));
-        self.ledger(workbook.add_worksheet(), tail)?;
+        self.workbook.set_properties(&DocProperties::new().set_author("hegui").set_creation_datetime(&made));
         self.lines.sort_by_cached_key(Line::rank);
-        self.table(workbook.add_worksheet(), &coverage_table(&self.lines))?;
-        self.table(workbook.add_worksheet(), &matrix_table(&self.lines, self.language))?;
-        for table in tail.tables {
-            self.table(workbook.add_worksheet(), table)?;
+        let (coverage, matrix) = (coverage_table(&self.lines), matrix_table(&self.lines, self.language));
+        let skipped = skipped_table(tail);
+        for table in [&coverage, &matrix].into_iter().chain(tail.tables).chain([&skipped]) {
+            Self::table(self.workbook.add_worksheet(), table, self.language)?;
         }
-        self.table(workbook.add_worksheet(), &skipped_table(tail))?;
-        self.choices(workbook.add_worksheet())?;
-        self.table(workbook.add_worksheet(), &record_table(tail))?;
-        workbook.save_to_buffer()
+        Self::choices(self.workbook.add_worksheet(), self.language, &self.reviewers)?;
+        Self::table(self.workbook.add_worksheet(), &record_table(tail), self.language)?;
+        self.workbook.save_to_buffer()
     }
 
-    fn ledger(&self, sheet: &mut Worksheet, tail: &Tail<'_>) -> Result<(), XlsxError> {
-        let heading = heading_format();
-        sheet.set_name(if self.chinese() { "问题台账" } else { "ledger" })?;
-        for (column, ((zh, en), width)) in (0u16..).zip(LEDGER_COLUMNS.iter().zip(WIDTHS)) {
-            sheet.write_string_with_format(0, column, if self.chinese() { *zh } else { *en }, &heading)?;
-            sheet.set_column_width(column, width)?;
-        }
-        let settings = tail.others().flat_map(|file| Finding::all(file, self.language)).map(|finding| (finding, Mark::default()));
-        let words =
-            if self.chinese() { ["新增", "未改", "已改", "未复核"] } else { ["new", "remaining", "fixed", "not rechecked"] };
-        let mut row = 0;
-        for (finding, mark) in self.findings.iter().cloned().chain(settings) {
-            row += 1;
-            let severity = finding.severity;
-            let accepted = finding.waived.as_ref().map(|waived| format!("{}（{}）", waived.reason, waived.by)).unwrap_or_default();
-            let round = mark.known.map_or("", |known| words[usize::from(known)]);
-            Self::row(sheet, row, &self.row_of(finding, mark), round, &accepted, Some(severity))?;
-        }
-        for (rows, word) in [(tail.round.map(|round| &round.fixed), words[2]), (tail.round.map(|round| &round.left), words[3])] {
-            for old in rows.into_iter().flatten() {
-                row += 1;
-                Self::row(sheet, row, old, word, "", None)?;
+    /// The ledger, begun with its heading when it is first asked for.
+    fn ledger(&mut self) -> Result<&mut Worksheet, XlsxError> {
+        if self.workbook.worksheets().is_empty() {
+            let chinese = self.chinese();
+            let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+            sheet.set_name(if chinese { "问题台账" } else { "ledger" })?;
+            let heading = heading_format();
+            for (column, ((zh, en), width)) in (0u16..).zip(LEDGER_COLUMNS.iter().zip(WIDTHS)) {
+                sheet.write_string_with_format(0, column, if chinese { *zh } else { *en }, &heading)?;
+                sheet.set_column_width(column, width)?;
             }
         }
+        self.workbook.worksheet_from_index(0)
+    }
+
+    /// What became of a problem since the last round.
+    fn round(&self, known: Known) -> &'static str {
+        let words =
+            if self.chinese() { ["新增", "未改", "已改", "未复核"] } else { ["new", "remaining", "fixed", "not rechecked"] };
+        words[known as usize]
+    }
+
+    /// Adds the row of a finding.
+    fn finding(&mut self, finding: Finding, mark: Mark) -> Result<(), XlsxError> {
+        let severity = finding.severity;
+        let accepted = finding.waived.as_ref().map(|waived| format!("{}（{}）", waived.reason, waived.by)).unwrap_or_default();
+        let round = mark.known.map_or("", |known| self.round(if known { Known::Remaining } else { Known::New }));
+        self.reviewers.insert(mark.reviewer.clone());
+        let texts = self.row_of(finding, mark);
+        self.add(&texts, round, &accepted, Some(severity))
+    }
+
+    fn add(&mut self, texts: &LedgerRow, round: &str, accepted: &str, severity: Option<Severity>) -> Result<(), XlsxError> {
+        self.row += 1;
+        let row = self.row;
+        Self::row(self.ledger()?, row, texts, round, accepted, severity)
+    }
+
+    /// The findings of no file, the problems that are gone, and what helps to work with the sheet.
+    fn rest_of_ledger(&mut self, tail: &Tail<'_>) -> Result<(), XlsxError> {
+        for file in tail.others() {
+            for finding in Finding::all(file, self.language) {
+                self.finding(finding, Mark::default())?;
+            }
+        }
+        for (rows, known) in
+            [(tail.round.map(|round| &round.fixed), Known::Fixed), (tail.round.map(|round| &round.left), Known::NotRechecked)]
+        {
+            for old in rows.into_iter().flatten() {
+                self.add(old, self.round(known), "", None)?;
+            }
+        }
+        let (row, chinese) = (self.row, self.chinese());
+        let sheet = self.ledger()?;
         sheet.set_column_hidden(FINGERPRINT)?;
         sheet.set_freeze_panes(1, 2)?;
         sheet.set_repeat_rows(0, 0)?;
@@ -108,10 +155,10 @@ impl Xlsx {
         if row > 0 {
             sheet.autofilter(0, 0, row, FINGERPRINT)?;
         }
-        let statuses: Vec<&str> = LedgerStatus::ALL.iter().map(|status| status.word(self.chinese())).collect();
+        let statuses: Vec<&str> = LedgerStatus::ALL.iter().map(|status| status.word(chinese)).collect();
         let last = row.max(1) + 500;
         sheet.add_data_validation(1, STATUS, last, STATUS, &DataValidation::new().allow_list_strings(&statuses)?)?;
-        let names = if self.chinese() { "=选项!$B$2:$B$60" } else { "=choices!$B$2:$B$60" };
+        let names = if chinese { "=选项!$B$2:$B$60" } else { "=choices!$B$2:$B$60" };
         // A name that is not in the list yet may be typed all the same.
         let reviewer = DataValidation::new().allow_list_formula(Formula::new(names)).show_error_message(false);
         sheet.add_data_validation(1, REVIEWER, last, REVIEWER, &reviewer)?;
@@ -185,45 +232,43 @@ impl Xlsx {
         Ok(())
     }
 
-    fn table(&self, sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    fn table(sheet: &mut Worksheet, table: &Table, language: Language) -> Result<(), XlsxError> {
         let heading = heading_format();
-        sheet.set_name(table.title.get(self.language))?;
+        sheet.set_name(table.title.get(language))?;
         for (column, title) in (0u16..).zip(&table.columns) {
-            sheet.write_string_with_format(0, column, shortened(title.get(self.language)), &heading)?;
+            sheet.write_string_with_format(0, column, shortened(title.get(language)), &heading)?;
             sheet.set_column_width(column, if column == 0 { 22. } else { 14. })?;
         }
         for (row, cells) in (1u32..).zip(&table.rows) {
             for (column, cell) in (0u16..).zip(cells) {
                 match cell {
-                    Cell::Text(text) => sheet.write_string(row, column, shortened(text.get(self.language)))?,
+                    Cell::Text(text) => sheet.write_string(row, column, shortened(text.get(language)))?,
                     Cell::Number(number) => sheet.write_number(row, column, float(*number))?,
                     Cell::Percent(Some(percent)) => sheet.write_number(row, column, float(*percent))?,
                     Cell::Percent(None) => sheet.write_string(row, column, "—")?,
                 };
             }
         }
-        if !table.note.get(self.language).is_empty() {
+        if !table.note.get(language).is_empty() {
             let below = u32::try_from(table.rows.len()).unwrap_or(0) + 2;
-            sheet.write_string(below, 0, table.note.get(self.language))?;
+            sheet.write_string(below, 0, table.note.get(language))?;
         }
         sheet.set_freeze_panes(1, 1)?;
         Ok(())
     }
 
     /// What the lists of the ledger offer; names may be added below.
-    fn choices(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        sheet.set_name(if self.chinese() { "选项" } else { "choices" })?;
+    fn choices(sheet: &mut Worksheet, language: Language, reviewers: &BTreeSet<String>) -> Result<(), XlsxError> {
+        let chinese = language == Language::Chinese;
+        sheet.set_name(if chinese { "选项" } else { "choices" })?;
         for (column, (zh, en)) in [(0, ("状态", "status")), (1, ("核查人（可在下面添加）", "reviewers (add yours below)"))] {
-            sheet.write_string_with_format(0, column, if self.chinese() { zh } else { en }, &heading_format())?;
+            sheet.write_string_with_format(0, column, if chinese { zh } else { en }, &heading_format())?;
             sheet.set_column_width(column, 26.)?;
         }
         for (row, status) in (1u32..).zip(LedgerStatus::ALL) {
-            sheet.write_string(row, 0, status.word(self.chinese()))?;
+            sheet.write_string(row, 0, status.word(chinese))?;
         }
-        let mut names: Vec<&String> = self.reviewers.iter().chain(self.findings.iter().map(|(_, mark)| &mark.reviewer)).collect();
-        names.retain(|name| !name.is_empty());
-        names.sort();
-        names.dedup();
+        let names = reviewers.iter().filter(|name| !name.is_empty());
         for (row, name) in (1u32..).zip(names) {
             sheet.write_string(row, 1, name)?;
         }
