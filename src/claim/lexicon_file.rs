@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::ClaimKind;
-use super::lexicon_wording::{AmongWords, ExtremeWords, IntakeWords, PendingWords, YearPartWords};
+use super::lexicon_wording::{AmongWords, ExtremeWords, IntakeWords, PendingWords, TableFactWords, YearPartWords};
 use crate::diagnostic::Bilingual;
 use crate::pattern::Pattern;
 
@@ -392,6 +392,8 @@ pub struct RelationWords {
     pub year_parts: YearPartWords,
     /// The highest, the lowest and the average.
     pub extremes: ExtremeWords,
+    /// A fact that text and table both state.
+    pub text_and_table: TableFactWords,
     /// What became of what came in.
     pub intake: IntakeWords,
 }

@@ -75,3 +75,17 @@ pub struct IntakeWords {
     /// Words that may stand before any of them: 依法.
     pub adverbs: Vec<String>,
 }
+
+/// A fact that text and table both state.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableFactWords {
+    /// Headers of a column whose cells are what the rows name: 数量, 本年.
+    pub values: Vec<String>,
+    /// Names of a row whose cells are what the columns name: 合计.
+    pub totals: Vec<String>,
+    /// Words before a name that say nothing of what is counted: 全年, 共.
+    pub around: Vec<String>,
+    /// Words behind it that say nothing either: 数量.
+    pub endings: Vec<String>,
+}

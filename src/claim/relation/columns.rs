@@ -101,20 +101,32 @@ impl Grid<'_> {
         let headers: Vec<String> = self.columns().map(|column| self.header(column)).collect();
         let change = |header: &String| self.lexicon.relations.change_headers.iter().any(|word| header.contains(word.as_str()));
         let previous = |header: &String| self.lexicon.previous.is_in(header) && !change(header);
-        let (Some(growth), Some(previous)) = (headers.iter().position(change), headers.iter().position(previous)) else { return };
-        for current in [previous.wrapping_sub(1), previous + 1].into_iter().filter(|column| *column < headers.len() && *column != growth) {
-            let of_row = |row: usize| {
-                let ((before, a), (now, b), (change, stated)) =
-                    (self.claim(row, previous)?, self.claim(row, current)?, self.claim(row, growth)?);
-                let grows = matches!(stated.quantity.value, Value::Number(value) if value > Exact::whole(-100));
-                let fits = stated.quantity.kind == ClaimKind::Percent && grows && self.addable(a, b);
-                fits.then(|| Relation::new(RelationKind::Growth, vec![before, now, change], Certainty::Stated))
-            };
+        let Some(previous) = headers.iter().position(previous) else { return };
+        let changes: Vec<usize> = (0..headers.len()).filter(|column| change(&headers[*column])).collect();
+        for current in [previous.wrapping_sub(1), previous + 1] {
             let known = relations.len();
-            self.take_borne_out(self.rows().filter_map(of_row).collect(), relations);
+            if current < headers.len() && !changes.contains(&current) {
+                self.changed(previous, current, &changes, relations);
+            }
             if relations.len() > known {
                 return;
             }
+        }
+    }
+
+    /// Columns of changes, by how much or by what rate, between two columns of levels. Where most rows do not bear one out, it is not
+    /// the change of these two.
+    pub fn changed(&self, previous: usize, current: usize, changes: &[usize], relations: &mut Vec<Relation>) {
+        for &column in changes {
+            let of_row = |row: usize| {
+                let ((before, a), (now, b), (change, stated)) =
+                    (self.claim(row, previous)?, self.claim(row, current)?, self.claim(row, column)?);
+                let grows = matches!(stated.quantity.value, Value::Number(value) if value > Exact::whole(-100));
+                let rate = stated.quantity.kind == ClaimKind::Percent && grows;
+                let fits = (rate || self.addable(b, stated)) && self.addable(a, b);
+                fits.then(|| Relation::new(RelationKind::Growth, vec![before, now, change], Certainty::Stated))
+            };
+            self.take_borne_out(self.rows().filter_map(of_row).collect(), relations);
         }
     }
 

@@ -33,6 +33,7 @@ mod slip;
 mod spoken;
 mod sum;
 mod table;
+mod text_and_table;
 mod year_parts;
 
 pub use judge::{Habit, Judged, exceeds, judge, solve};
@@ -206,5 +207,6 @@ fn across_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon) -> V
     enumeration::over_paragraphs(report, found, lexicon, &mut relations);
     table::find(report, found, lexicon, &mut relations);
     agreement::find(report, found, lexicon, &mut relations);
+    text_and_table::find(report, found, lexicon, &mut relations);
     relations
 }

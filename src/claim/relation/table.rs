@@ -190,11 +190,11 @@ impl Grid<'_> {
             let text = self.text(header, column);
             crate::claim::date::date(text, 0).and_then(|written| written.year)
         };
-        let growth = self.columns().find(|column| {
+        let change = |column: &usize| {
             let text = self.text(header, *column);
             self.lexicon.relations.change_headers.iter().any(|word| text.contains(word.as_str()))
-        });
-        let Some(growth) = growth else { return };
+        };
+        let changes: Vec<usize> = self.columns().filter(change).collect();
         let years: Vec<(usize, i16)> = self.columns().filter_map(|column| year(column).map(|year| (column, year))).collect();
         let [(a, first), (b, second)] = years.as_slice() else { return };
         let (previous, current) = if second - first == 1 {
@@ -204,7 +204,13 @@ impl Grid<'_> {
         } else {
             return;
         };
-        for row in self.rows() {
+        let is_rate = |column: &usize| {
+            let cells = || self.rows().filter_map(|row| self.claim(row, *column));
+            cells().any(|(_, claim)| claim.quantity.kind == ClaimKind::Percent)
+        };
+        let (rates, differences): (Vec<usize>, Vec<usize>) = changes.into_iter().partition(is_rate);
+        self.changed(previous, current, &differences, relations);
+        for (growth, row) in rates.into_iter().flat_map(|growth| self.rows().map(move |row| (growth, row))) {
             if let (Some((previous, _)), Some((current, _)), Some((change, claim))) =
                 (self.claim(row, previous), self.claim(row, current), self.claim(row, growth))
                 && claim.quantity.kind == ClaimKind::Percent
