@@ -61,7 +61,7 @@ pub struct Position {
 
 /// Finds lines and columns of byte offsets in one text.
 ///
-/// Lines end at `\n`; a `\r` before it belongs to the line end. A byte-order mark at the start of the
+/// Lines end at `\n`, and at a `\r` that stands alone; a `\r` before `\n` belongs to the line end. A byte-order mark at the start of the
 /// text has no column of its own. Columns on very long lines stay cheap through checkpoints.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
@@ -82,7 +82,7 @@ impl LineIndex {
             if count % STEP == 0 {
                 checkpoints.push(at);
             }
-            if c == '\n' {
+            if c == '\n' || c == '\r' && text.as_bytes().get(at + 1) != Some(&b'\n') {
                 starts.push(at + 1);
             }
         }
@@ -143,6 +143,14 @@ mod tests {
         let text = "甲\r\n乙丙\r\n";
         assert_eq!(position(text, "丙"), (2, 2));
         assert_eq!(&text[LineIndex::new(text).line_span(text, 2).range()], "乙丙");
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let text = "甲\r乙丙\r\r丁";
+        assert_eq!((position(text, "丙"), position(text, "丁")), ((2, 2), (4, 1)));
+        let line = |number| &text[LineIndex::new(text).line_span(text, number).range()];
+        assert_eq!((line(1), line(2), line(3)), ("甲", "乙丙", ""));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) fn annotate(arguments: &AnnotateArguments, session: &Session) -> Resu
     let pack = session.pack(&arguments.pack)?;
     let options = reading::options(&arguments.report, &arguments.rules, settings);
     let view = View::from(arguments.view.view);
-    let reader = Reader::new(&pack, options)?.in_view(view);
+    let reader = Reader::with_settings(&pack, options, &arguments.rules, session)?.in_view(view);
     let input = if standard { Input::Standard(arguments.stdin_name.clone()) } else { Input::File(arguments.path.clone()) };
     let name = input.name();
     let refused = Failure::Annotate;

@@ -56,7 +56,7 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let pack = session.pack(&arguments.pack)?;
     let mut options = reading::options(&arguments.report, &arguments.rules, settings);
     let earlier = case_data::prepare(&arguments.cases, (&pack, session), &mut options)?;
-    let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
+    let reader = Reader::with_settings(&pack, options, &arguments.rules, session)?.in_view(arguments.view.view);
     let exclude = exclude.and_results(targets.iter().filter_map(CheckTarget::single));
     let inputs = || Inputs::new(&arguments.paths, &arguments.stdin_name, exclude.clone());
     let mut acceptance = Acceptance::new(arguments, session)?;
@@ -64,7 +64,7 @@ fn once(arguments: &CheckArguments, session: &Session, stop: &AtomicBool) -> Res
     let mut found = inputs().filter_map(|found| passed_on(found, &skipped)).peekable();
     if found.peek().is_none() {
         say_skipped(&skipped.into_inner().unwrap_or_default(), session.language);
-        return Err(Failure::NoFile);
+        return Err(Failure::NoFile { places: arguments.paths.clone() });
     }
     let on_screen = |format| targets.iter().any(|target| target.format == format && target.file.is_none());
     let count = || inputs().filter(|found| !matches!(found, Found::Skipped(_))).count() as u64;

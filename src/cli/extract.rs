@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::arguments::ExtractArguments;
 use super::failure::Failure;
-use super::formats::print_extract;
+use super::formats::{ExtractFormat, print_extract};
 use super::inputs::find;
 use super::originals::{reports, spare};
 use super::paths::Exclude;
@@ -33,6 +33,12 @@ pub(super) fn extract(arguments: &ExtractArguments, session: &Session) -> Result
     let unreadable = files.iter().any(|file| file.unreadable) || !inputs.unreadable.is_empty();
     for (_, reason) in &inputs.unreadable {
         tell(&unreadable_line(reason, session.language));
+    }
+    // JSON tells of it in the file's place.
+    for file in files.iter().filter(|file| file.unreadable && arguments.format != ExtractFormat::Json) {
+        for diagnostic in &file.diagnostics {
+            tell(&unreadable_line(&diagnostic.message, session.language));
+        }
     }
     let run = Run { pack: &pack, files, settings: None };
     let print = |out: &mut dyn Write| print_extract(arguments.format, arguments.explain, session.language, &run, out);

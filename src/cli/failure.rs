@@ -15,11 +15,11 @@ pub(super) enum Failure {
     /// Mistakes in rules or settings, already drawn with their place.
     Broken { drawn: Vec<String>, what: Bilingual },
     /// No report among the paths.
-    NoFile,
+    NoFile { places: Vec<PathBuf> },
     /// No rule is left after `--select` and `--ignore`.
     NoRule,
-    /// A rule of that name does not exist; perhaps one of a similar name does.
-    UnknownRule { name: String, near: Option<String> },
+    /// A rule of that name, which a flag or the settings file says, does not exist; perhaps one of a similar name does.
+    UnknownRule { name: String, near: Option<String>, settings: Option<String> },
     /// A file that would be overwritten.
     Exists(PathBuf),
     /// A file that could not be annotated.
@@ -84,9 +84,21 @@ impl Failure {
         match self {
             Self::Usage { message, .. } => Bilingual::same(message),
             Self::Broken { what, .. } => what.clone(),
-            Self::NoFile => Bilingual::new("没有找到可以核查的文件", "no file to check was found"),
+            Self::NoFile { places } => {
+                let names: Vec<String> = places.iter().take(3).map(|path| path.display().to_string()).collect();
+                let more = if places.len() > names.len() { ("等", " and others") } else { ("", "") };
+                Bilingual::new(
+                    format!("在 {}{}中没有找到可以核查的文件", names.join("、"), if more.0.is_empty() { " " } else { more.0 }),
+                    format!("no file to check was found in {}{}", names.join(", "), more.1),
+                )
+            }
             Self::NoRule => Bilingual::new("没有选中任何规则", "no rule is selected"),
-            Self::UnknownRule { name, .. } => Bilingual::new(format!("没有规则 {name}"), format!("there is no rule {name}")),
+            Self::UnknownRule { name, settings: None, .. } => {
+                Bilingual::new(format!("没有规则 {name}"), format!("there is no rule {name}"))
+            }
+            Self::UnknownRule { name, settings: Some(file), .. } => {
+                Bilingual::new(format!("{file} 写的规则 {name} 不存在"), format!("there is no rule {name}, which {file} names"))
+            }
             Self::Exists(path) => Bilingual::new(
                 format!("{} 已经存在，没有改动", path.display()),
                 format!("{} exists already and was left as it is", path.display()),
@@ -120,7 +132,7 @@ impl Failure {
     fn advice(&self) -> Bilingual {
         match self {
             Self::Usage { advice, .. } => Bilingual::same(advice),
-            Self::NoFile => Bilingual::new(
+            Self::NoFile { .. } => Bilingual::new(
                 format!("文件夹和压缩包中只核查这些文件：.{}", crate::source::REPORT_EXTENSIONS.join(" .")),
                 format!("in folders and archives only these are checked: .{}", crate::source::REPORT_EXTENSIONS.join(" .")),
             ),

@@ -24,7 +24,7 @@ pub(super) fn fix(arguments: &FixArguments, session: &Session) -> Result<u8, Fai
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
     let options = reading::options(&arguments.report, &arguments.rules, settings);
-    let reader = Reader::new(&pack, options)?;
+    let reader = Reader::with_settings(&pack, options, &arguments.rules, session)?;
     let inputs = find(&arguments.paths, &arguments.stdin_name, session.language)?;
     let mut tally = Tally::default();
     for input in &inputs.reports {

@@ -122,7 +122,7 @@ pub(super) fn find(paths: &[PathBuf], stdin_name: &str, language: Language) -> R
         }
     }
     say_skipped(&skipped, language);
-    if few.reports.is_empty() && few.unreadable.is_empty() { Err(Failure::NoFile) } else { Ok(few) }
+    if few.reports.is_empty() && few.unreadable.is_empty() { Err(Failure::NoFile { places: paths.to_vec() }) } else { Ok(few) }
 }
 
 /// Lists on standard error what was skipped.

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::arguments::{ReportArguments, RuleArguments};
 use super::failure::Failure;
 use super::inputs::{Input, standard_input};
+use super::session::Session;
 use super::settings::Settings;
 use crate::check::across::Facts;
 use crate::check::{self, Checked, Options};
@@ -71,6 +72,17 @@ impl<'a> Reader<'a> {
         let hiding = (!identifiers.is_empty()).then(|| Options { select: identifiers, ignore: Vec::new(), ..options.clone() });
         let reading = Reading { pages: pack.pages.clone(), view: View::default() };
         Ok(Self { pack, options, reading, hiding })
+    }
+
+    /// The same; a rule that does not exist is told with the settings file where no flag names it.
+    pub fn with_settings(pack: &'a Pack, options: Options, rules: &RuleArguments, session: &Session) -> Result<Self, Failure> {
+        let flagged = |name: &String| rules.select.contains(name) || rules.ignore.contains(name);
+        Self::new(pack, options).map_err(|failure| match failure {
+            Failure::UnknownRule { name, near, .. } if !flagged(&name) => {
+                Failure::UnknownRule { name, near, settings: session.found.as_ref().map(|found| found.shown.clone()) }
+            }
+            other => other,
+        })
     }
 
     /// The same, for documents with tracked changes as they are in `view`.
@@ -180,7 +192,7 @@ pub(super) fn unreadable_reason(path: &str, reason: &Bilingual, language: Langua
 pub(super) fn unknown(pack: &Pack, name: &str) -> Failure {
     let similarity = |rule: &&Rule| strsim::jaro_winkler(name, rule.id.as_str());
     let near = pack.rules.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b))).filter(|rule| similarity(rule) > 0.8);
-    Failure::UnknownRule { name: name.to_owned(), near: near.map(|rule| rule.id.to_string()) }
+    Failure::UnknownRule { name: name.to_owned(), near: near.map(|rule| rule.id.to_string()), settings: None }
 }
 
 /// Reads `input`.

@@ -45,7 +45,7 @@ pub(super) fn stream(arguments: &StreamArguments, session: &Session) -> Result<u
     let settings = session.found.as_ref().map_or(&empty, |found| &found.settings);
     let pack = session.pack(&arguments.pack)?;
     let options = reading::options(&arguments.report, &arguments.rules, settings);
-    let reader = Reader::new(&pack, options)?.in_view(arguments.view.view);
+    let reader = Reader::with_settings(&pack, options, &arguments.rules, session)?.in_view(arguments.view.view);
     let lines = StreamLines::new(&pack, session.language, arguments.brief);
     let stop = interrupt::watch(session.language);
     let work = |(number, line): (usize, Result<Vec<u8>, Bilingual>)| answer(number, line, &reader, &lines, session.language);

@@ -24,13 +24,10 @@ pub struct ExtractTable {
 impl ExtractTable {
     /// Writes what was read from the files of `run`.
     pub fn print(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        // What could not be read is told elsewhere.
         for file in &run.files {
             if let Some(checked) = &file.read {
                 self.file(file, checked, &run.pack.dictionary, out)?;
-            } else {
-                let reason = file.diagnostics.first().map(|diagnostic| diagnostic.message.get(self.language));
-                let word = if self.language == Language::Chinese { "出错：" } else { "error: " };
-                writeln!(out, "{word}{}", printable(reason.unwrap_or_default()))?;
             }
         }
         Ok(())

@@ -545,7 +545,8 @@ pub(super) fn coverage_view<'a>(file: &FileResult, coverage: &'a Coverage, langu
 
 /// Counts over all files.
 pub(super) fn summary_view(summary: Summary) -> SummaryView {
-    let Summary { files, unreadable, errors, warnings, notes, waived, satisfied, rules_not_checked, numbers, numbers_checked } = summary;
+    let Summary { files, unreadable, errors, warnings, notes, waived, satisfied, rules_not_checked, numbers, numbers_checked, .. } =
+        summary;
     SummaryView {
         files,
         unreadable,

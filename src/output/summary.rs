@@ -3,6 +3,7 @@
 use super::{FileResult, Run};
 use crate::check::Judgement;
 use crate::diagnostic::{Language, Outcome, Severity};
+use crate::report::ReportKind;
 
 /// Counts over a whole run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,6 +20,8 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that a waiver covers.
     pub waived: usize,
+    /// Files that were read and look like no report of a known kind.
+    pub other_kinds: usize,
     /// Relations that hold.
     pub satisfied: usize,
     /// Outcomes of rules that could not be checked, over all files.
@@ -61,6 +64,7 @@ impl Summary {
             *count += 1;
         }
         let Some(facts) = &file.facts else { return };
+        self.other_kinds += usize::from(facts.report.kind == ReportKind::Other);
         self.satisfied += facts.relations.iter().filter(|relation| relation.judgement == Judgement::Satisfied).count();
         self.rules_not_checked += facts.outcomes.iter().filter(|rule| matches!(rule.outcome, Outcome::NotChecked(_))).count();
         self.numbers += facts.coverage.numbers;
@@ -77,11 +81,11 @@ impl Summary {
     }
 
     /// The closing lines in `language`.
-    pub fn lines(&self, language: Language) -> [String; 2] {
+    pub fn lines(&self, language: Language) -> Vec<String> {
         let share = (self.numbers_checked * 100).checked_div(self.numbers).unwrap_or(0);
         let unchecked = self.numbers - self.numbers_checked.min(self.numbers);
-        let Self { files, unreadable, errors, warnings, notes, waived, satisfied, rules_not_checked, numbers, numbers_checked } = self;
-        match language {
+        let Self { files, unreadable, errors, warnings, notes, waived, satisfied, rules_not_checked, numbers, numbers_checked, .. } = self;
+        let counts = match language {
             Language::Chinese => [
                 format!(
                     "共 {files} 个文件：必改 {errors} 处，核实 {warnings} 处，提示 {notes} 处，已说明 {waived} 处，不能读取 {unreadable} 个。"
@@ -98,6 +102,20 @@ impl Summary {
                     "relations that hold: {satisfied}; rules not checked: {rules_not_checked}; numbers: {numbers}, checked: {numbers_checked} ({share}%), not checked: {unchecked}"
                 ),
             ],
-        }
+        };
+        counts.into_iter().chain(self.unrecognised(language)).collect()
+    }
+
+    /// Says that files were held against general rules only, which is easily taken for a clean result.
+    fn unrecognised(&self, language: Language) -> Option<String> {
+        let count = self.other_kinds;
+        (count > 0).then(|| match language {
+            Language::Chinese => {
+                format!("有 {count} 个文件看不出是法治政府建设或政府信息公开年度报告，只核对了通用规则；如果是，请用 --kind 指明。")
+            }
+            Language::English => format!(
+                "files that look like no rule-of-law-government or information-disclosure report: {count}; only general rules were checked; if they are, say so with --kind"
+            ),
+        })
     }
 }

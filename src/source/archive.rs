@@ -168,7 +168,7 @@ fn failure(path: &str, error: &ZipError) -> SourceError {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             refused(path, "有密码保护；请去掉密码后再核查", "protected by a password; remove it and check again")
         }
-        other => refused(path, format!("压缩包已损坏（{other}）；请重新获取"), format!("the archive is damaged ({other}); get it again")),
+        other => refused(path, "压缩包已损坏或不完整；请重新获取", format!("the archive is damaged or incomplete ({other}); get it again")),
     }
 }
 

@@ -252,6 +252,13 @@ fn zip_format(bytes: &[u8]) -> BinaryFormat {
     }
 }
 
+/// Whether the bytes of a zip go up to its list of entries, which stands at the end: a file that was loaded in part has none.
+pub(super) fn is_whole_zip(bytes: &[u8]) -> bool {
+    // A comment of up to 64 KiB may follow.
+    let end = &bytes[bytes.len().saturating_sub(0x1_0000 + 22)..];
+    end.windows(4).any(|word| word == b"PK\x05\x06")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -313,6 +313,9 @@ impl Source {
             Some(BinaryFormat::OpenDocument) => odt::read(name, &bytes, reading.view),
             Some(BinaryFormat::Pdf) => pdf::read(name, bytes),
             Some(BinaryFormat::Ofd) => ofd::read(name, &bytes),
+            Some(BinaryFormat::Zip) if !decode::is_whole_zip(&bytes) => {
+                Err(SourceError::Damaged { path: name.to_owned(), reason: "the end of the file is missing".to_owned() })
+            }
             Some(format) => Err(SourceError::Binary { path: name.to_owned(), format }),
         }
     }
@@ -433,6 +436,14 @@ mod tests {
         let source = Source::from_bytes("a.txt", bytes).unwrap();
         assert_eq!(&source.text[source.notes[0].span.range()], "\u{fffd}");
         assert_eq!(source.notes[0].span.start, 9);
+    }
+
+    #[test]
+    fn a_document_of_which_the_end_is_missing_is_damaged() {
+        let part = b"PK\x03\x04 the beginning of a document".to_vec();
+        assert!(matches!(Source::from_bytes("a.docx", part.clone()), Err(SourceError::Damaged { .. })));
+        let whole = [part, b"PK\x05\x06".to_vec(), vec![0; 18]].concat();
+        assert!(matches!(Source::from_bytes("a.docx", whole), Err(SourceError::Binary { format: BinaryFormat::Zip, .. })));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(super) fn derive(arguments: &DeriveArguments, session: &Session) -> Result<u
         }
     }
     if outlines.is_empty() {
-        return Err(Failure::NoFile);
+        return Err(Failure::NoFile { places: arguments.paths.clone() });
     }
     let drafts = drafts(&outlines, arguments.share, &pack);
     match &arguments.output {
