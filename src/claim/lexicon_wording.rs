@@ -44,8 +44,20 @@ pub struct YearPartWords {
     pub divisions: Vec<Vec<String>>,
     /// Words of the year: 全年.
     pub whole: Vec<String>,
+    /// Words that divide it for numbers behind 分别: 上、下半年.
+    pub respective: Vec<RespectiveWords>,
     /// Units of what happens once and counts in one part of the year only: 件, 场.
     pub units: Vec<String>,
+}
+
+/// Words that divide the year into so many parts at once.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RespectiveWords {
+    /// 一至四季度
+    pub words: Vec<String>,
+    /// 4
+    pub parts: usize,
 }
 
 /// The highest, the lowest and the average of one thing.

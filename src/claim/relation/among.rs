@@ -26,13 +26,16 @@ pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
 fn is_among(group: &Group<'_>, part: usize) -> bool {
     let Some((noun, lead)) = group.numbers[part].lead.rsplit_once('中') else { return false };
     let words = &group.lexicon.relations.among;
+    // 18个县(市、区)中
+    let noun = noun.split_once('(').map_or(noun, |(noun, rest)| if rest.ends_with(')') { noun } else { rest });
     let named = !noun.contains([',', ';', '、', ':', '(', ')', '的']) && (1..=LONGEST_NOUN).contains(&noun.chars().count());
-    if !named || !words.leads.iter().any(|word| word == lead.trim_start_matches(',')) {
-        return false;
-    }
     let behind = group.after(part).split([',', ';', '。', ':', '(', ')']).next().unwrap_or_default();
     // 17个乡镇中有35个村: another thing is counted.
     let again = behind.starts_with(noun);
+    let lead = lead.trim_start_matches(',');
+    if !named || !(words.leads.iter().any(|word| word == lead) || lead.is_empty() && again) {
+        return false;
+    }
     let said = words.said.iter().any(|word| behind.starts_with(word.as_str()))
         || group.lexicon.verbs.at(behind, 0).is_some_and(|(_, end)| end > '一'.len_utf8());
     behind.is_empty() || again || said && !behind.contains('的')

@@ -1,10 +1,10 @@
 //! Flows: 上年结转 + 新收 = 办结 + 结转下年; 收入 = 支出 + 结余.
 
 use super::spoken::{Group, summable};
-use super::{Certainty, Relation, RelationKind, exceeds};
+use super::{Certainty, Relation, RelationKind, exceeds, judge, solve};
 use crate::claim::lexicon_file::RelationWords;
 use crate::claim::word_hits::Set;
-use crate::claim::{Change, ClaimKind};
+use crate::claim::{Change, ClaimKind, Exact, Interval};
 
 /// Finds the flow of a sentence: exactly one number for each of the four.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
@@ -48,9 +48,27 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         moved(group, *number).is_some() && group.lexicon.same_class(&group.claim(*number).quantity, &group.claim(opening).quantity)
             || group.comparable(group.claim(*number), group.claim(opening))
     };
-    if !refused && numbers.iter().all(alike) {
-        relations.push(Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), Certainty::Stated));
+    if refused || !numbers.iter().all(alike) {
+        return;
     }
+    let flow = Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), Certainty::Stated);
+    if judge(&flow, &group.found.claims).holds() || !left_otherwise(group, &flow, numbers) {
+        relations.push(flow);
+    }
+}
+
+/// 解除25人，收监1人，死亡1人: whether the other numbers beside the four, alone or together, are what the flow lacks.
+fn left_otherwise(group: &Group<'_>, flow: &Relation, numbers: [usize; 4]) -> bool {
+    let (first, last) = (numbers.into_iter().min().unwrap_or(0), numbers.into_iter().max().unwrap_or(0));
+    let others: Vec<Interval> = (first..=last)
+        .filter(|number| !numbers.contains(number) && group.opener(*number).is_none())
+        .filter(|number| group.comparable(group.claim(*number), group.claim(numbers[0])))
+        .map(|number| group.claim(number).quantity.interval)
+        .collect();
+    let closing = group.claim(numbers[3]).quantity.interval;
+    let lacking = solve(flow, &group.found.claims, 3).and_then(|expected| expected.first()?.minus(&closing));
+    let all = others.iter().try_fold(Interval::point(Exact::ZERO), |sum, other| sum.plus(other)).filter(|_| others.len() > 1);
+    lacking.is_some_and(|lacking| others.iter().chain(&all).any(|other| lacking.meets(other)))
 }
 
 /// 新增30人，减少12人 of a stock: by which way a number moves it, where the words hold it against no other year.

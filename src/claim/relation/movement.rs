@@ -75,6 +75,12 @@ fn comparable(group: &Group<'_>, a: usize, b: usize) -> bool {
         && plain(&other.quantity.value)
         && one.change.is_none()
         && other.change.is_none()
-        && !group.lexicon.relations.rank_units.iter().any(|unit| *unit == one.quantity.unit)
+        && (counts(group, b) || !group.lexicon.relations.rank_units.iter().any(|unit| *unit == one.quantity.unit))
         && !group.after(b).starts_with('/')
+}
+
+/// 由11名增至9名: whether the word of the movement is one that no rank makes.
+fn counts(group: &Group<'_>, number: usize) -> bool {
+    let word = level_word(group, without_time(group, group.numbers[number].lead));
+    word.is_some_and(|word| group.lexicon.relations.counting.iter().any(|beginning| word.starts_with(beginning.as_str())))
 }

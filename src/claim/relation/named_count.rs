@@ -53,9 +53,15 @@ fn levels(before: &str, stated: usize, lexicon: &Lexicon) -> Option<usize> {
         return None;
     }
     let whole = without_brackets(clause);
-    let mut names: Vec<&str> = whole.rsplit(['、', '—', '-']).filter(|name| !name.is_empty()).take(MOST).collect();
-    names.reverse();
     let rank = |name: &str| lexicon.relations.levels.iter().position(|level| level.iter().any(|known| known == name));
+    let mut names = Vec::new();
+    for name in whole.rsplit(['、', '—', '-']).filter(|name| !name.is_empty()).take(MOST) {
+        names.push(name);
+        if rank(name).is_none() {
+            break;
+        }
+    }
+    names.reverse();
     let (first, others) = names.split_first()?;
     let mut ranks: Vec<usize> = others.iter().map(|name| rank(name)).collect::<Option<_>>()?;
     // 健全县、乡、村: what leads to the first name is not one more level.

@@ -68,6 +68,14 @@ fn done_and_pending(group: &Group<'_>, left: usize) -> Option<Relation> {
         let taken_on = says(*whole, &words.taken_on) && !is_pending(group, *whole) && !settles_older(*whole);
         taken_on && remainder::may_be_whole(group, *whole, done, left)
     });
+    // 办结72件（含上年积案）
+    let with_older = |number: usize| {
+        let bracket = group.after(number).strip_prefix('(').map(|inner| inner.split(')').next().unwrap_or(inner));
+        bracket.is_some_and(|inner| words.older.iter().any(|word| inner.contains(word.as_str())))
+    };
+    if with_older(left) || with_older(done) {
+        return None;
+    }
     if !says(done, &words.settled) || !remainder::is_joined(group, left) || !remainder::is_joined(group, done) {
         return None;
     }

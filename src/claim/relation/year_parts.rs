@@ -9,10 +9,10 @@ pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
     if group.numbers.len() < 3 || !group.numbers.iter().any(|spoken| spoken.claim.period.kind == PeriodKind::Part) {
         return;
     }
-    let divisions = &group.lexicon.relations.year_parts.divisions;
-    let Some((parts, name)) = divisions.iter().find_map(|names| told_apart(group, names).or_else(|| respectively(group, names))) else {
-        return;
-    };
+    let words = &group.lexicon.relations.year_parts;
+    let divided = words.divisions.iter().find_map(|names| told_apart(group, names).or_else(|| respectively(group, names)));
+    let divided = divided.or_else(|| words.respective.iter().find_map(|words| shared_out(group, &words.words, words.parts)));
+    let Some((parts, name)) = divided else { return };
     let Some(whole) = whole(group, &parts, name) else { return };
     let claims: Vec<usize> = parts.iter().chain(std::iter::once(&whole)).map(|number| group.index(*number)).collect();
     let known = |relation: &Relation| relation.kind == RelationKind::Sum && claims.iter().all(|claim| relation.claims.contains(claim));
@@ -74,11 +74,15 @@ fn bare<'t>(group: &Group<'_>, words: &'t str) -> &'t str {
 
 /// `上半年、下半年分别受理310件、295件`
 fn respectively<'g>(group: &Group<'g>, names: &[String]) -> Option<(Vec<usize>, &'g str)> {
-    let joined = [names.join("、"), names.join("和"), names.join("与")];
-    (0..=group.numbers.len().checked_sub(names.len())?).find_map(|first| {
-        let rest = joined.iter().find_map(|list| group.numbers[first].clause.strip_prefix(list.as_str()))?;
+    shared_out(group, &[names.join("、"), names.join("和"), names.join("与")], names.len())
+}
+
+/// The numbers that 分别 shares out to the parts of the year that one of the words names.
+fn shared_out<'g>(group: &Group<'g>, words: &[String], count: usize) -> Option<(Vec<usize>, &'g str)> {
+    (0..=group.numbers.len().checked_sub(count)?).find_map(|first| {
+        let rest = words.iter().find_map(|list| group.numbers.get(first)?.clause.strip_prefix(list.as_str()))?;
         let name = rest.strip_prefix("分别")?;
-        let parts: Vec<usize> = (first..first + names.len()).collect();
+        let parts: Vec<usize> = (first..first + count).collect();
         let listed = parts[1..].iter().all(|part| matches!(group.numbers[*part].lead, "、" | "和" | "," | "与"));
         let alike = parts.iter().all(|part| group.comparable(group.claim(*part), group.claim(first)));
         (listed && alike).then(|| (parts, bare(group, name)))
@@ -100,12 +104,14 @@ fn whole(group: &Group<'_>, parts: &[usize], name: &str) -> Option<usize> {
     };
     let of_year = |number: usize| words.iter().find_map(|word| group.numbers[number].clause.split_once(word.as_str()));
     let behind = (last + 1..group.numbers.len()).find(|number| !is_beside(group, *number)).filter(|number| usable(*number));
-    let named = |(before, rest): (&str, &str)| before.is_empty() && (bare(group, rest) == name || bare(group, rest).is_empty());
+    // 一季度110件, with nothing before it: what the whole names is what all count.
+    let unnamed = name.is_empty() && first == 0;
+    let named = |(before, rest): (&str, &str)| before.is_empty() && (unnamed || bare(group, rest) == name || bare(group, rest).is_empty());
     if let Some(behind) = behind.filter(|number| of_year(*number).is_some_and(named)) {
         return Some(behind);
     }
     let before = (0..first).rev().find(|number| !is_beside(group, *number)).filter(|number| usable(*number))?;
     let opened = group.opener(first).is_some() || group.numbers[first].lead.starts_with(['(', ':']);
-    let told = of_year(before).is_some_and(|(_, rest)| name.is_empty() || bare(group, rest).contains(name));
+    let told = of_year(before).map_or(name.is_empty(), |(_, rest)| name.is_empty() || bare(group, rest).contains(name));
     (told && (opened || before + 1 == first && group.numbers[first].lead.starts_with(','))).then_some(before)
 }
