@@ -83,6 +83,7 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
     for length in (least..=LONGEST.min(characters.len() / 2)).filter(|length| distances >> length & 1 == 1) {
         // How many characters in a row equal the one `length` further on.
         let mut same = 0;
+        let mut last_second = None;
         for index in 0..characters.len() - length {
             let c = characters[index].1;
             same = if is_han(c) && c == characters[index + length].1 { same + 1 } else { 0 };
@@ -91,6 +92,12 @@ fn doubled(text: &str, least: usize) -> Vec<(Bytes, Bytes)> {
                 same = 0;
                 // 某某某某 and the like are no words.
                 if characters[first..=index].iter().all(|&(_, c)| c == characters[first].1) {
+                    continue;
+                }
+                // Words that stand many times in a row are told once.
+                let more = last_second == Some(first);
+                last_second = Some(first + length);
+                if more {
                     continue;
                 }
                 found.push((byte(first)..byte(first + length), byte(first + length)..byte(first + 2 * length)));
@@ -172,6 +179,7 @@ mod tests {
         let text = "要进一步加强进一步加强普法。";
         assert_eq!(words(text, doubled(text, 4)), ["进一步加强"]);
         assert!(doubled("各方面各领域,高高兴兴,研究研究,100001000010000", 4).is_empty());
+        assert_eq!(doubled(&"督查问责".repeat(30), 4).first(), Some(&(0..12, 12..24)));
         assert_eq!(words("研究研究,看一看看一看", doubled("研究研究,看一看看一看", 2)), ["研究", "看一看"]);
         let far = format!("{}加强普法宣传教育加强普法宣传教育", "各方面都要重视。".repeat(20));
         assert_eq!(words(&far, doubled(&far, 4)), ["加强普法宣传教育"]);

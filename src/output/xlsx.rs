@@ -83,13 +83,16 @@ impl Xlsx {
         let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
         self.workbook.set_properties(&DocProperties::new().set_author("hegui").set_creation_datetime(&made));
         self.lines.sort_by_cached_key(Line::rank);
-        let (coverage, matrix) = (coverage_table(&self.lines), matrix_table(&self.lines, self.language));
-        let skipped = skipped_table(tail);
-        for table in [&coverage, &matrix].into_iter().chain(tail.tables).chain([&skipped]) {
-            Self::table(self.workbook.add_worksheet(), table, self.language)?;
+        // One table after the other: each is as large as there are files.
+        let lines = std::mem::take(&mut self.lines);
+        self.table(&coverage_table(&lines))?;
+        self.table(&matrix_table(&lines, self.language))?;
+        for table in tail.tables {
+            self.table(table)?;
         }
+        self.table(&skipped_table(tail))?;
         Self::choices(self.workbook.add_worksheet(), self.language, &self.reviewers)?;
-        Self::table(self.workbook.add_worksheet(), &record_table(tail), self.language)?;
+        self.table(&record_table(tail))?;
         self.workbook.save_to_buffer()
     }
 
@@ -232,7 +235,10 @@ impl Xlsx {
         Ok(())
     }
 
-    fn table(sheet: &mut Worksheet, table: &Table, language: Language) -> Result<(), XlsxError> {
+    /// Adds a sheet.
+    fn table(&mut self, table: &Table) -> Result<(), XlsxError> {
+        let language = self.language;
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         let heading = heading_format();
         sheet.set_name(table.title.get(language))?;
         for (column, title) in (0u16..).zip(&table.columns) {
