@@ -11,10 +11,11 @@ use super::inputs::Input;
 use super::originals::spare;
 use super::reading::Reader;
 use super::session::Session;
-use super::writing::write;
+use super::writing::{tell, write};
 use crate::cases::CaseError;
 use crate::check::across::Facts;
 use crate::check::{Checked, Options, compare_years};
+use crate::diagnostic::{Bilingual, Language};
 use crate::output::{FileResult, YearTable};
 
 /// Prints what changed and what was kept.
@@ -23,6 +24,10 @@ pub(super) fn compare(arguments: &CompareArguments, session: &Session) -> Result
     let pack = session.pack(&arguments.pack)?;
     let reader = Reader::new(&pack, Options::default())?;
     let (old, new) = (read(&arguments.old, &reader)?, read(&arguments.new, &reader)?);
+    for doubt in doubts(&old.checked, &new.checked) {
+        let word = if session.language == Language::Chinese { "注意：" } else { "note: " };
+        tell(&format!("{word}{}\n", doubt.get(session.language)));
+    }
     let comparison = compare_years((&old.checked, &old.facts), (&new.checked, &new.facts), &pack);
     let table = YearTable { old: &old.file, new: &new.file, comparison: &comparison, language: session.language };
     write(arguments.output.as_deref(), |out: &mut dyn Write| match arguments.format {
@@ -30,6 +35,29 @@ pub(super) fn compare(arguments: &CompareArguments, session: &Session) -> Result
         ListFormat::Json => table.json(out),
     })?;
     Ok(0)
+}
+
+/// Why the two may not be the two years of one organ that were meant.
+fn doubts(old: &Checked, new: &Checked) -> Vec<Bilingual> {
+    let mut doubts = Vec::new();
+    if let (Some(old), Some(new)) = (&old.report.organ, &new.report.organ)
+        && !old.text.ends_with(&new.text)
+        && !new.text.ends_with(&old.text)
+    {
+        doubts.push(Bilingual::new(
+            format!("两份报告不是一个机关的：{}；{}", old.text, new.text),
+            format!("the two reports are of different organs: {}; {}", old.text, new.text),
+        ));
+    }
+    if let (Some(old), Some(new)) = (old.report.year, new.report.year)
+        && old.year >= new.year
+    {
+        doubts.push(Bilingual::new(
+            format!("前一份应为较早的年度，现在是{}年度和{}年度", old.year, new.year),
+            format!("the first one should be of an earlier year; they are of {} and {}", old.year, new.year),
+        ));
+    }
+    doubts
 }
 
 /// A report with what was read from it.
