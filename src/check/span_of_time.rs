@@ -85,6 +85,12 @@ fn reversed(parameters: &SpanOfTimeParameters, context: &Context<'_>, verdict: &
     verdict.findings.sort_by_key(|finding| finding.labels[0].span);
 }
 
+/// From this day on a span may end in the next month without naming it, up to the day [`EARLY`].
+const LATE: u8 = 25;
+
+/// See [`LATE`].
+const EARLY: u8 = 7;
+
 /// `6月5日至3日`, `6月5日至6月3日`: the last day of a span within one month comes before the first.
 fn within_month(named: &SpanOfYears, context: &Context<'_>, verdict: &mut Verdict) {
     for (number, paragraph) in context.report.paragraphs.iter().enumerate() {
@@ -98,10 +104,12 @@ fn within_month(named: &SpanOfYears, context: &Context<'_>, verdict: &mut Verdic
             verdict.examined += 1;
             let of_other_month =
                 captures.name("last_month").map(|month| month.as_str()) != captures.name("first_month").map(|month| month.as_str());
-            if last >= first || of_other_month {
+            // 1月30日至2日 ends in the month after.
+            let ends_later = captures.name("last_month").is_none() && first >= LATE && last <= EARLY;
+            if last >= first || of_other_month || ends_later {
                 continue;
             }
-            let end = captures.get(0).map_or(to.end(), |whole| whole.end());
+            let end = to.end() + '日'.len_utf8();
             let found = &paragraph.prose.text[to.start()..end];
             let other = Bilingual::new(format!("早于{first}日"), format!("is before day {first}"));
             let finding = finding(paragraph.prose.span(to.start(), end), found, other);

@@ -10,21 +10,20 @@ const LONGEST_NOUN: usize = 12;
 pub fn find(group: &Group<'_>, before: usize, relations: &mut Vec<Relation>) {
     for part in 1..group.numbers.len() {
         let whole = part - 1;
-        if !is_among(group, part) || !group.comparable(group.claim(whole), group.claim(part)) {
-            continue;
-        }
+        let Some(certainty) = among(group, part).filter(|_| group.comparable(group.claim(whole), group.claim(part))) else { continue };
         let claims = vec![group.index(part), group.index(whole)];
         let known = |relation: &Relation| claims.iter().all(|claim| relation.claims.contains(claim));
         let same = group.claim(part).quantity.unit == group.claim(whole).quantity.unit;
         if same && !relations[before..].iter().any(known) {
-            relations.push(Relation::new(RelationKind::Part, claims, Certainty::Stated));
+            relations.push(Relation::new(RelationKind::Part, claims, certainty));
         }
     }
 }
 
-/// Whether the number counts some of what the number before it counts: nothing but 个乡镇中有 stands between, and no other noun behind.
-fn is_among(group: &Group<'_>, part: usize) -> bool {
-    let Some((noun, lead)) = group.numbers[part].lead.rsplit_once('中') else { return false };
+/// How sure it is that the number counts some of what the number before it counts: nothing but 个乡镇中有 stands between, and no other
+/// noun behind. What is only said of them may be said of something else (有12个被评为优秀课件).
+fn among(group: &Group<'_>, part: usize) -> Option<Certainty> {
+    let (noun, lead) = group.numbers[part].lead.rsplit_once('中')?;
     let words = &group.lexicon.relations.among;
     // 18个县(市、区)中
     let noun = noun.split_once('(').map_or(noun, |(noun, rest)| if rest.ends_with(')') { noun } else { rest });
@@ -34,9 +33,12 @@ fn is_among(group: &Group<'_>, part: usize) -> bool {
     let again = behind.starts_with(noun);
     let lead = lead.trim_start_matches(',');
     if !named || !(words.leads.iter().any(|word| word == lead) || lead.is_empty() && again) {
-        return false;
+        return None;
     }
     let said = words.said.iter().any(|word| behind.starts_with(word.as_str()))
         || group.lexicon.verbs.at(behind, 0).is_some_and(|(_, end)| end > '一'.len_utf8());
-    behind.is_empty() || again || said && !behind.contains('的')
+    if behind.is_empty() || again {
+        return Some(Certainty::Stated);
+    }
+    (said && !behind.contains('的')).then_some(Certainty::Likely)
 }

@@ -90,7 +90,10 @@ fn out_of(group: &Group<'_>, first: usize) -> bool {
         .split_once("中,")
         .or_else(|| lead.split_once("中:"))
         .is_some_and(|(noun, _)| noun.chars().count() <= 12 && !noun.contains([',', ';', '、', ':']));
-    opened && !lead.starts_with("其中") && group.comparable(group.claim(first - 1), group.claim(first))
+    // 17个乡镇中，有18个被命名为示范村的村: another noun is counted.
+    let behind = group.after(first).split([',', ';', '。']).next().unwrap_or_default();
+    let of_other = || behind.contains('的') && exceeds(&group.claim(first).quantity.interval, &group.claim(first - 1).quantity.interval);
+    opened && !lead.starts_with("其中") && group.comparable(group.claim(first - 1), group.claim(first)) && !of_other()
 }
 
 fn relation(group: &Group<'_>, parts: &[usize], whole: usize) -> Relation {
