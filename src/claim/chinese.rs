@@ -79,6 +79,23 @@ fn longest(input: &str) -> IResult<&str, Numeral> {
     Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)))
 }
 
+/// One character that is a digit or ten, also where it begins other words in running text: 壹 and 零 behind 分之.
+pub(super) fn digit(text: &str) -> Option<Numeral> {
+    let c = text.chars().next()?;
+    let value = Exact::whole(digit_value(plain(c)).or(matches!(c, '十' | '拾').then_some(10))?);
+    Some(Numeral {
+        length: c.len_utf8(),
+        value,
+        step: Exact::ONE,
+        significant: last_digit(value, Exact::ONE)?,
+        rounded: false,
+        inner: None,
+        vague_high: None,
+        chinese: true,
+        bare_scale: false,
+    })
+}
+
 /// Whether a word of money begins `text`.
 pub(super) fn is_money(text: &str) -> bool {
     MONEY.iter().any(|word| text.starts_with(word))

@@ -26,6 +26,17 @@ impl Scanner<'_> {
             return None;
         }
         let previous = at.checked_sub(1).map(|before| bytes[before]);
+        if let Some(end) = self.named_code(at, end) {
+            return Some(end);
+        }
+        // 1.2M is no 1.2.
+        let decimals = self.text[end..].strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+        let number_end = if decimals > 0 { end + 1 + decimals } else { end };
+        if number_end > end && bytes.get(number_end).is_some_and(u8::is_ascii_alphabetic) && !self.unit_follows(number_end) {
+            let rest = bytes[number_end..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            self.aside(at, number_end + rest, Why::Said("字母与数字组成的名称", "name of letters and digits"));
+            return Some(number_end + rest);
+        }
         if previous.is_some_and(|b| b.is_ascii_alphabetic()) && self.lexicon.currency_before(self.text, at).is_none()
             || self.is_lettered(at, end)
             || bytes.get(end).is_some_and(u8::is_ascii_alphabetic) && !self.unit_follows(end)

@@ -19,14 +19,19 @@ pub(super) fn coins(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) 
     let step = number.step.over(Exact::whole(base))?;
     let mut read = Numeral { value, step, significant: number.significant.over(Exact::whole(base))?, ..*number };
     let mut spoken = false;
-    if base < 100
-        && let Some((smaller, length)) = next_coin(&text[end..], base, lexicon)
-    {
+    let mut smallest = base;
+    // 5块5毛5分, 三块四分
+    for per in [10, 100].into_iter().filter(|per| *per > base) {
+        let Some((smaller, length, named)) = next_coin(&text[end..], per, smallest, lexicon) else { continue };
         end += length;
         read.value = read.value.plus(smaller)?;
-        read.step = Exact::ONE.over(Exact::whole(base * 10))?;
+        read.step = Exact::ONE.over(Exact::whole(per))?;
         read.significant = read.step;
         spoken = true;
+        smallest = per;
+        if !named {
+            break;
+        }
     }
     if text[end..].starts_with('钱') {
         end += '钱'.len_utf8();
@@ -39,8 +44,8 @@ pub(super) fn coins(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) 
     (spoken && !one || plain).then(|| Parts::new(at, end, ClaimKind::Money, "元", Value::Number(read.value), read))
 }
 
-/// `5`, `五毛`, `5角` behind 块 or 毛: how much it adds to 元, and its length.
-fn next_coin(text: &str, base: i128, lexicon: &Lexicon) -> Option<(Exact, usize)> {
+/// `5`, `五毛`, `5角` behind 块 or 毛, of which so many make 元: how much it adds, its length, and whether the coin is named.
+fn next_coin(text: &str, per: i128, base: i128, lexicon: &Lexicon) -> Option<(Exact, usize, bool)> {
     let (rest, digit) = numeral::numeral(text).ok()?;
     if digit.value.is_zero()
         || digit.value >= Exact::whole(10)
@@ -50,12 +55,13 @@ fn next_coin(text: &str, base: i128, lexicon: &Lexicon) -> Option<(Exact, usize)
     {
         return None;
     }
-    let mut words = lexicon.coins.iter().filter(|coin| !coin.foreign && i128::from(coin.per) == base * 10);
+    let mut words = lexicon.coins.iter().filter(|coin| !coin.foreign && i128::from(coin.per) == per);
     let named = words.find(|coin| rest.starts_with(coin.word.as_str())).map(|coin| coin.word.len());
-    if named.is_none() && !ends(rest) {
+    // Without its name it is the next smaller coin.
+    if named.is_none() && (!ends(rest) || per != base * 10) || rest.starts_with("分之") {
         return None;
     }
-    Some((digit.value.over(Exact::whole(base * 10))?, digit.length + named.unwrap_or(0)))
+    Some((digit.value.over(Exact::whole(per))?, digit.length + named.unwrap_or(0), named.is_some()))
 }
 
 fn ends(rest: &str) -> bool {

@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 use super::ClaimKind;
 use super::character_set::CharacterSet;
 use super::character_tree::CharacterTree;
-use super::lexicon_file::{AfterWords, BeforeWords, Coin, DurationPart, HalfWords, LexiconFile, Meaning, NegativeWords, RelationWords};
+use super::lexicon_file::{
+    AfterWords, BeforeWords, Coin, DurationPart, HalfWords, LexiconFile, Meaning, NegativeWords, RelationWords, TopWords,
+};
 use super::plain::Neighbours;
 use super::sentence;
 use super::word_hits::{Set, WordTable};
@@ -106,6 +108,18 @@ pub struct Lexicon {
     pub ordinals: WordSet,
     /// Words before 第N of a rank.
     pub rank_words: WordSet,
+    /// 前三名
+    pub top: TopWords,
+    /// 跻身
+    pub top_leads: WordSet,
+    /// 处分 before 一人
+    pub one_leads: WordSet,
+    /// 百货
+    pub scale_words: WordSet,
+    /// ://, @
+    pub address_marks: Vec<String>,
+    /// 尾号
+    pub code_leads: WordSet,
     /// Words after 第N of a name.
     pub ordinal_names: WordSet,
     /// 半 and what it is half of.
@@ -242,6 +256,12 @@ impl Lexicon {
             money_words: WordSet::new(&file.money_words),
             ordinals: WordSet::new(&file.ordinals),
             rank_words: WordSet::new(&file.rank_words),
+            top_leads: WordSet::new(&file.top.leads),
+            top: file.top,
+            one_leads: WordSet::new(&file.one_leads),
+            scale_words: WordSet::new(&file.scale_words),
+            address_marks: file.address_marks,
+            code_leads: WordSet::new(&file.code_leads),
             ordinal_names: WordSet::new(&file.ordinal_names),
             half_words: WordSet::new(&file.half.words),
             half_units: WordSet::new(&file.half.units),

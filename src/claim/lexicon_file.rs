@@ -51,6 +51,16 @@ pub struct LexiconFile {
     pub not_units: Vec<String>,
     /// Words after 第N that make a rank or a round.
     pub ordinals: Vec<String>,
+    /// Ranks without 第: 前三名.
+    pub top: TopWords,
+    /// Verbs and nouns before 一 and a unit that end a clause: 处分一人.
+    pub one_leads: Vec<String>,
+    /// Words that begin with a scale word: 百货.
+    pub scale_words: Vec<String>,
+    /// Parts of addresses of pages and mailboxes: ://, @.
+    pub address_marks: Vec<String>,
+    /// Words right before digits that make them a mark: 尾号.
+    pub code_leads: Vec<String>,
     /// Words before 第N that make it a rank without a noun.
     pub rank_words: Vec<String>,
     /// Words after 第N that make an article, a meeting or another name.
@@ -162,6 +172,22 @@ pub struct HalfWords {
     pub not_after: String,
     /// Words behind it that make it the beginning of another one: 半年度.
     pub not_before: Vec<String>,
+}
+
+/// Ranks without 第: 前三名.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopWords {
+    /// 前
+    pub word: String,
+    /// Units that make a rank of the number.
+    pub units: Vec<String>,
+    /// Words before it that make a rank of a number without a unit: 跻身.
+    pub leads: Vec<String>,
+    /// Words behind such a number.
+    pub followers: Vec<String>,
+    /// Characters before it that make it the end of another word: 目前.
+    pub not_after: String,
 }
 
 /// A coin: so many of them make one of the money.

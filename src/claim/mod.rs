@@ -3,6 +3,8 @@
 //!
 //! Takes a report, the lexicon (units, approximations, fixed phrases) and the metric dictionary; knows nothing of rules.
 
+mod address;
+mod alone;
 mod aside;
 mod blanks;
 mod character_set;
@@ -26,9 +28,12 @@ mod metric_index;
 mod mixed;
 mod neighbours;
 mod numeral;
+mod one;
+mod ordinal;
 mod plain;
 mod quantity;
 mod range;
+mod rank;
 mod read;
 mod relation;
 mod run;

@@ -46,11 +46,11 @@ impl Neighbours {
         let last = |words: &mut dyn Iterator<Item = &String>| words.filter_map(|word| word.chars().next_back()).collect::<Vec<_>>();
         let signs = last(&mut file.negative.words.iter().chain(file.currency_signs.keys()));
         let ascii = || (0..0x80_u8).map(char::from);
-        let before = "表图〔【月每“−第".chars().chain(signs).chain(ascii().filter(|c| !",;:".contains(*c)));
+        let before = "表图〔【月每“−第前".chars().chain(signs).chain(ascii().filter(|c| !",;:".contains(*c)));
         let behind = numeral().chain(JOINING.chars()).chain(ascii().filter(|c| *c != '%'));
         let behind_chinese = numeral().chain(JOINING.chars()).chain("位半个% ".chars()).chain(units).chain(ascii());
         Self {
-            begin: CharacterSet::new(numeral().filter(|c| numeral::can_begin(*c)).chain("第翻半.".chars())),
+            begin: CharacterSet::new(numeral().filter(|c| numeral::can_begin(*c)).chain("第翻折半.".chars())),
             before: CharacterSet::new(before),
             behind: CharacterSet::new(behind),
             behind_unit: CharacterSet::new("—-―–－~～〜∼至到和与/ ".chars()),

@@ -3,6 +3,7 @@
 use ecow::EcoString;
 
 use super::blanks;
+use super::chinese;
 use super::coins;
 use super::counted_scale::counted_scale;
 use super::half;
@@ -10,6 +11,7 @@ use super::interval::denoted;
 use super::lexicon::{Lexicon, Unit};
 use super::lexicon_file::Meaning;
 use super::numeral::{self, Numeral};
+use super::one;
 use super::range::{percent_range, range};
 use super::tail;
 use super::{ClaimKind, Exact, Interval, Quantity, Value};
@@ -47,6 +49,7 @@ pub fn quantity(prose: &Prose, at: usize, lexicon: &Lexicon) -> Reading {
     let text = prose.text.as_str();
     if !text[at..].starts_with(|c: char| c.is_ascii()) {
         let read = whole_percent(text, at)
+            .or_else(|| hundredths(text, at, lexicon))
             .or_else(|| half::half(text, at, lexicon))
             .or_else(|| coins::discount(text, at, lexicon))
             .or_else(|| zero(text, at, lexicon));
@@ -79,7 +82,9 @@ pub(super) fn number_at(prose: &Prose, at: usize, lexicon: &Lexicon) -> Option<N
         return Some(number);
     }
     let text = &prose.text[at..];
-    let (_, number) = numeral::numeral(text).ok()?;
+    // 壹又二分之一
+    let formal = || chinese::digit(text).filter(|number| text[number.length..].starts_with('又'));
+    let number = numeral::numeral(text).ok().map(|(_, number)| number).or_else(formal)?;
     let written = &text[..number.length];
     let number = match (!number.chinese).then(|| unit_begin(text, written, lexicon)).flatten() {
         Some(cut) => numeral::numeral(&text[..cut]).ok()?.1,
@@ -133,13 +138,29 @@ fn whole_percent(text: &str, at: usize) -> Option<Parts> {
     Some(Parts::new(at, at + WORDS.len(), ClaimKind::Percent, "%", Value::Number(number.value), number))
 }
 
+/// `百分三十` leaves out 之.
+fn hundredths(text: &str, at: usize, lexicon: &Lexicon) -> Option<Parts> {
+    const WORDS: &str = "百分";
+    let rest = text[at..].strip_prefix(WORDS)?;
+    let (after, number) = numeral::numeral(rest).ok()?;
+    let end = at + WORDS.len() + number.length;
+    let long = rest[..number.length].chars().nth(1).is_some() && number.vague_high.is_none() && number.inner.is_none();
+    let alone = number.chinese && !after.starts_with('制') && lexicon.unit_at(text, end).is_none();
+    if !long || !alone || number.value > Exact::HUNDRED || text[..at].ends_with(|c: char| numeral::can_begin(c)) {
+        return None;
+    }
+    Some(Parts::new(at, end, ClaimKind::Percent, "%", Value::Number(number.value), Numeral { rounded: true, ..number }))
+}
+
 /// `零起`, `零人次`: 零 before a unit with which it begins no word of its own.
 fn zero(text: &str, at: usize, lexicon: &Lexicon) -> Option<Parts> {
     let sign = text[at..].chars().next().filter(|c| matches!(c, '零' | '〇'))?;
     let unit_at = at + sign.len_utf8();
     let (index, _) = lexicon.zero_units.at(text, unit_at)?;
     let (unit, end) = lexicon.unit_at(text, unit_at)?;
-    let alone = unit.word == lexicon.zero_units.word(index) && !text[..at].ends_with(|c: char| numeral::can_begin(c));
+    // 零个人信息泄露
+    let begins = unit.word == "个" && !text[end..].chars().next().is_none_or(|c| ",。;、!?)".contains(c));
+    let alone = unit.word == lexicon.zero_units.word(index) && !begins && !text[..at].ends_with(|c: char| numeral::can_begin(c));
     let (_, number) = numeral::numeral("0").ok()?;
     let number = Numeral { length: sign.len_utf8(), chinese: true, ..number };
     alone.then(|| Parts::new(at, end, unit.kind, &unit.name, Value::Number(Exact::ZERO), number))
@@ -159,13 +180,15 @@ fn fraction(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     if !text[after..].starts_with("分之") || base.value.is_zero() || !base.value.is_whole() {
         return None;
     }
-    let percent = base.value == Exact::HUNDRED && text[at..].starts_with('百');
+    let percent = base.value == Exact::HUNDRED && text[at..].starts_with(['百', '佰']);
     let mut upper_at = after + "分之".len();
     let negative = percent && text[upper_at..].starts_with('负');
     if negative {
         upper_at += '负'.len_utf8();
     }
-    let (_, mut upper) = numeral::numeral(&text[upper_at..]).ok()?;
+    // 五分之壹, 百分之零
+    let written = &text[upper_at..];
+    let mut upper = numeral::numeral(written).ok().map(|(_, number)| number).or_else(|| chinese::digit(written))?;
     if negative {
         upper.value = upper.value.negated();
     }
@@ -207,7 +230,8 @@ fn raised(text: &str, at: usize, number: &Numeral) -> Option<Numeral> {
 
 /// `1 3/5`: a whole number of at most two digits, a blank and a proper fraction.
 fn mixed(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
-    let rest = text[at + number.length..].strip_prefix(' ')?;
+    let joint = [" ", "又"].into_iter().find(|joint| text[at + number.length..].starts_with(joint))?;
+    let rest = &text[at + number.length + joint.len()..];
     let (upper, base) = rest.split_once('/')?;
     let digits = base.bytes().take_while(u8::is_ascii_digit).count();
     let written = |digits: &str| digits.parse().ok().filter(|_: &i128| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()));
@@ -216,13 +240,15 @@ fn mixed(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
         && !base[digits..].starts_with(['/', '.', '-', '月'])
         && is_plain(number)
         && number.length <= 2;
-    if !alone || upper_value == 0 || upper_value >= base_value {
+    // 1 4/3 may end with a day, but 1又4/3 and 1 4/3的 do not.
+    let proper = upper_value < base_value || joint == "又" || base[digits..].starts_with('的');
+    if !alone || upper_value == 0 || base_value < 2 || !proper {
         return None;
     }
     let step = Exact::fraction(1, base_value)?;
     let upper_all = number.value.floor() * base_value + upper_value;
     let read = Numeral { value: Exact::fraction(upper_all, base_value)?, step, significant: step, ..*number };
-    let end = at + number.length + 1 + upper.len() + 1 + digits;
+    let end = at + number.length + joint.len() + upper.len() + 1 + digits;
     Some(Parts::new(at, end, ClaimKind::Fraction, "", Value::Fraction(upper_all, base_value), read))
 }
 
@@ -355,10 +381,30 @@ fn counts_alone(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> b
     // 共计一百五十二。 超过三十的 — the words around it show that it counts.
     let long = text[at..end].chars().nth(1).is_some() && !number.bare_scale && number.vague_high.is_none();
     let closed = text[end..].chars().next().is_none_or(|c| ",。;!?".contains(c));
+    // 满意度五点八。
+    let decimal = text[at..end].contains(['点', '點']) && (closed || rest.starts_with(['、', ')']));
+    if decimal || long && hundreds(text, at, number, lexicon) {
+        return true;
+    }
     // 二百二十二 is written so for nothing but a number.
     let ends = closed && (lexicon.leads_count(text, at) || text[at..end].chars().nth(3).is_some());
     let bounded = || lexicon.before(text, at, false).is_some() || lexicon.after(text, end).or(lexicon.compared(text, at, end)).is_some();
     long && (ends || bounded())
+}
+
+/// 三百五十二朵: a numeral with 百, 千 or 万 and a noun that is no known unit; 三百强 is a name, 一百二 and 一百货大楼 are none.
+fn hundreds(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> bool {
+    let end = at + number.length;
+    let mut last = text[at..end].chars().rev();
+    let (ones, before) = (last.next(), last.next());
+    let short = ones.is_some_and(|c| numeral::digit_value(c).is_some()) && before.and_then(numeral::place_value).is_some_and(|p| p > 10);
+    let word_at = end - ones.map_or(0, char::len_utf8);
+    number.value >= Exact::HUNDRED
+        && number.value.is_whole()
+        && !short
+        && text[end..].chars().next().is_some_and(char::is_alphabetic)
+        && lexicon.names_after.at(text, end).is_none()
+        && lexicon.scale_words.at(text, word_at).is_none()
 }
 
 /// 一 before a unit is an article, 百件 and 千人 alone are figures of speech; both count after words such as 至少, 近, 上.
@@ -369,7 +415,7 @@ fn is_counted(text: &str, at: usize, end: usize, number: &Numeral, unit: &Unit, 
     let figurative = number.bare_scale && number.inner.is_none() && (!is_compound_scale(text, at, number) || text[..at].ends_with('每'));
     // 千万吨级炼油厂 names a class of works.
     let class = number.bare_scale && text[end..].starts_with('级');
-    let spoken = one && !unit.one_counts || figurative || class;
+    let spoken = one && !unit.one_counts && !one::counts(text, at, end, unit, lexicon) || figurative || class;
     let after_duration = text[end..].starts_with('多') && unit.kind == ClaimKind::Duration;
     !spoken || after_duration || tail::half(text, end, unit.kind).is_some() || lexicon.before(text, at, number.bare_scale).is_some()
 }

@@ -20,6 +20,8 @@ pub(super) fn mark_at(text: &str, at: usize) -> Option<(&'static str, bool)> {
 
 /// The mark of a range at byte `at` with the blanks around it: where the number behind it begins, and whether the mark is a word.
 fn spaced_mark(text: &str, at: usize) -> Option<(usize, &'static str, bool)> {
+    // 1万(含)-5万元
+    let at = at + ["(含)", "(不含)"].iter().find(|word| text[at..].starts_with(**word)).map_or(0, |word| word.len());
     let from = at + usize::from(text[at..].starts_with(' '));
     let (mark, worded) = mark_at(text, from)?;
     let to = from + mark.len();
@@ -45,7 +47,10 @@ pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) 
         return None;
     }
     let (unit, end) = unit_of(text, high_at, &high, lexicon);
-    let inside = text[end..].starts_with("之间");
+    // 10000与20000间: between them, and no rooms.
+    let rooms = paired && low_unit.0.is_none() && unit.is_some_and(|unit| unit.word == "间") && clause_ends(&text[end..]);
+    let (unit, end) = if rooms { (None, high_at + high.length) } else { (unit, end) };
+    let inside = rooms || text[end..].starts_with("之间");
     // 1 - 9月 are months.
     if paired && !inside || unit.is_none() && text[end..].starts_with(['月', '日', '号']) {
         return None;
@@ -73,16 +78,20 @@ pub(super) fn range(prose: &Prose, at: usize, low: &Numeral, lexicon: &Lexicon) 
     Some(parts(at, end, low, high, unit))
 }
 
+fn clause_ends(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|c| ",。;!?".contains(c))
+}
+
 /// Whether two numbers without a unit make a range: Arabic ones with a mark, larger Chinese ones, or worded ones that end a clause.
 fn stands_alone(text: &str, at: usize, end: usize, low: &Numeral, high: &Numeral, worded: bool) -> bool {
     let long = |from: usize, number: &Numeral| text[from..from + number.length].chars().nth(1).is_some();
     if low.chinese {
         // 取值三到五: where a clause ends; 周一至五 are days.
         let days = ["周", "星期", "礼拜", "第", "拜"].iter().any(|word| text[..at].ends_with(word));
-        let ends = worded && !days && text[end..].chars().next().is_none_or(|c| ",。;!?".contains(c)) && leads_range(text, at);
+        let ends = worded && !days && clause_ends(&text[end..]) && leads_range(text, at);
         return !low.bare_scale && (long(at, low) && long(end - high.length, high) || ends);
     }
-    !worded || text[end..].chars().next().is_none_or(|c| ",。;!?".contains(c)) && low.value >= Exact::whole(10)
+    !worded || clause_ends(&text[end..]) && low.value >= Exact::whole(10)
 }
 
 /// Whether a range without a unit may begin at byte `at`: a clause begins there, or a word that leads up to numbers ends.
@@ -137,7 +146,7 @@ fn share_scale(low: &mut Numeral, high: &Numeral, low_written: &str, written: &s
 fn scales_of(written: &str) -> Vec<Exact> {
     let value = |c: char| match c {
         '百' | '佰' => Some(100),
-        '千' | '仟' => Some(1000),
+        '千' | '仟' | 'k' | 'K' => Some(1000),
         '万' => Some(10_000),
         '亿' => Some(100_000_000),
         _ => None,

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ecow::EcoString;
 
+use super::alone::alone;
 use super::aside::{Reasons, Why};
 use super::context::{self, Dates, Sentence};
 use super::lexicon::Lexicon;
@@ -68,7 +69,13 @@ impl Reader<'_> {
     fn numbers(&mut self, number: usize, paragraph: &Paragraph, from: usize, title_ranges: &[(usize, usize)], hits: Hits<'_>) {
         let prose = &paragraph.prose;
         let text = prose.text.as_str();
-        let mut tokens = scan(prose, from, title_ranges, hits, self.lexicon).peekable();
+        let tokens = scan(prose, from, title_ranges, hits, self.lexicon);
+        let only = self.report.paragraphs.len() == 1 && self.report.tables.is_empty();
+        let mut tokens = match (from == 0).then(|| alone(text, only, self.lexicon)).flatten() {
+            Some(read) => tokens.or_alone(read),
+            None => tokens,
+        }
+        .peekable();
         if tokens.peek().is_none() {
             return;
         }
@@ -332,7 +339,7 @@ fn listed_names(words: &str) -> Vec<EcoString> {
 
 /// Cuts the interval at the bounds of what is measured: counts and money are not negative, parts of a hundred at most 100.
 fn bound(quantity: &mut Quantity, bounded: bool, change: bool) {
-    let negative = matches!(quantity.value, Value::Number(value) if value.is_negative());
+    let negative = matches!(quantity.value, Value::Number(value) | Value::Range(value, _) if value.is_negative());
     let floor = Interval { low: Some(Exact::ZERO), ..Interval::ALL };
     if bounded && quantity.kind == ClaimKind::Percent {
         let bounds = Interval::closed(Exact::ZERO, Exact::HUNDRED);

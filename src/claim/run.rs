@@ -70,7 +70,7 @@ impl Scanner<'_> {
     /// The run that a number is only a part of.
     pub(super) fn cut_run(&self, read: &Read) -> Option<(usize, usize)> {
         let (text, end) = (self.text, read.end);
-        let behind = text[..end].ends_with(is_numeral) && text[end..].starts_with(is_numeral) && !self.begins_anew(end);
+        let behind = text[..end].ends_with(is_numeral) && text[end..].starts_with(is_numeral) && !self.begins_anew(read.start, end);
         let from = self.tokens_end();
         let before = read.chinese && from < read.start && text[from..read.start].ends_with(|c| is_numeral(c) || chinese::plain(c) == '点');
         let start = if before { begin(text, read.start, from) } else { read.start };
@@ -84,8 +84,12 @@ impl Scanner<'_> {
         Some((if before { start } else { read.start }, end))
     }
 
-    /// Whether something else than the rest of a number begins: 5万|一年, 500万|2023年, 100|一带一路.
-    fn begins_anew(&self, at: usize) -> bool {
+    /// Whether something else than the rest of the number that begins at `start` begins: 5万|一年, 500万|2023年, 100|一带一路.
+    fn begins_anew(&self, start: usize, at: usize) -> bool {
+        // 7.5|五项: no character goes on with decimals.
+        if self.text[..at].ends_with(|c: char| c.is_ascii_digit()) && self.text[start..at].contains('.') {
+            return true;
+        }
         let mut rest = self.text[at..].chars();
         let one = matches!(rest.next(), Some('一' | '两')) && !rest.next().is_some_and(is_numeral);
         one || date::date(self.text, at).is_some() || self.lexicon.fixed.at(self.text, at).is_some()
@@ -97,8 +101,18 @@ impl Scanner<'_> {
         let first = at + c.len_utf8();
         let run = self.text.get(at..end)?;
         let more = run.chars().nth(2).is_some();
-        if end <= first || !is_numeral(c) {
+        if !is_numeral(c) {
             return None;
+        }
+        // 三组, 五级: the unit may end or begin another word; 十分 is one.
+        if end == first {
+            let digit = digit_value(chinese::plain(c)).is_some_and(|value| value > 1) || c == '十' && !self.text[first..].starts_with('分');
+            let unit = self.lexicon.unit_at(self.text, first).filter(|(unit, _)| digit && unit.arabic_only)?;
+            if self.text[..at].ends_with(is_numeral) {
+                return None;
+            }
+            self.aside(at, unit.1, Why::Said("量词与数字可能同属一个词语", "the unit and the numeral may be parts of a word"));
+            return Some(unit.1);
         }
         // 统一三十项
         if self.lexicon.numeral_ends.ending_at(self.text, first).is_some() {
@@ -125,8 +139,11 @@ impl Scanner<'_> {
         let before = self.text[..at].chars().next_back().filter(|c| !c.is_ascii_digit() && !" -,:(".contains(*c))?;
         let decimals = before.is_alphabetic() && !matches!(before, '为' | '达') && digits > 0 && date::date(self.text, at + 1).is_none();
         let end = at + 1 + digits;
-        if !decimals || self.text[end..].starts_with(['.', '、']) || !*self.sentences_end.get_or_insert_with(|| self.text.contains('。'))
-        {
+        if !decimals || self.text[end..].starts_with(['.', '、']) {
+            return None;
+        }
+        // 已整改.5件已办结: in a text with half-width stops another sentence may begin; hardly one with 3%.
+        if !self.text[end..].starts_with('%') && !*self.sentences_end.get_or_insert_with(|| self.text.contains('。')) {
             return None;
         }
         self.aside(at, end, Why::Said("小数点前没有整数", "a point without a whole number before it"));

@@ -10,8 +10,8 @@ use super::neighbours;
 use super::numeral;
 use super::plain;
 use super::quantity::{Read, Reading, quantity};
-use super::range;
 use super::read::DATE;
+use super::run;
 use super::word_hits::{Hits, Set};
 use super::{ClaimKind, Exact, Interval, Quantity, Value};
 use crate::source::Prose;
@@ -48,8 +48,18 @@ pub fn has_numbers(text: &str, lexicon: &Lexicon) -> bool {
 pub fn scan<'a>(prose: &'a Prose, from: usize, titles: &'a [(usize, usize)], hits: Hits<'_>, lexicon: &'a Lexicon) -> Tokens<'a> {
     let text = prose.text.as_str();
     let fixed = fixed_phrases(prose, text, hits, lexicon);
-    let scanner =
-        Scanner { prose, text, lexicon, fixed, next_fixed: 0, titles, next_title: 0, tokens: Vec::with_capacity(8), sentences_end: None };
+    let scanner = Scanner {
+        prose,
+        text,
+        lexicon,
+        fixed,
+        next_fixed: 0,
+        titles,
+        next_title: 0,
+        tokens: Vec::with_capacity(8),
+        sentences_end: None,
+        no_address_before: 0,
+    };
     Tokens { scanner, at: from, ready: Vec::new().into_iter() }
 }
 
@@ -60,6 +70,21 @@ pub struct Tokens<'a> {
     at: usize,
     /// Tokens that nothing behind them can change.
     ready: std::vec::IntoIter<Token>,
+}
+
+impl Tokens<'_> {
+    /// A few tokens for a text that is a number as a whole, where they did not say so.
+    pub fn or_alone(mut self, alone: Read) -> Self {
+        let tokens: Vec<Token> = self.by_ref().collect();
+        let whole = |token: &Token| token.range() == (0, self.scanner.text.len());
+        let known = |token: &Token| match token {
+            Token::Quantity(_) => whole(token),
+            Token::Date(..) | Token::Aside(_, _, Why::Phrase(_)) => true,
+            Token::Aside(..) => false,
+        };
+        self.ready = if tokens.iter().any(known) { tokens } else { vec![Token::Quantity(alone)] }.into_iter();
+        self
+    }
 }
 
 /// Tokens that are read before it is tried to hand some out; no sentence that was written to be read has as many.
@@ -127,7 +152,15 @@ fn fixed_phrases(prose: &Prose, text: &str, hits: Hits<'_>, lexicon: &Lexicon) -
                 || lexicon.unit_at(text, *end).is_some());
         // 七五折 is a discount and no plan.
         let discount = phrase.chars().count() == 2 && lexicon.unit_at(text, *end).is_some_and(|(unit, _)| unit.kind == ClaimKind::Fraction);
-        !cut_before && !cut_after && !discount
+        // 三点一四一五九二六五: the end of a spelled decimal is no plan either.
+        let mut before = text[..*start].chars().rev();
+        let spelled = phrase.chars().all(run::is_numeral)
+            && before.next().is_some_and(|c| run::is_numeral(c) || c == '点')
+            && before.next().is_some_and(|c| run::is_numeral(c) || c == '点');
+        // 三公里 is a distance and no 三公.
+        let first = phrase.chars().next().filter(|c| !c.is_ascii() && run::is_numeral(*c));
+        let measured = first.and_then(|c| lexicon.unit_at(text, start + c.len_utf8())).is_some_and(|(_, unit_end)| unit_end > *end);
+        !cut_before && !cut_after && !discount && !spelled && !measured
     };
     hits.within(Set::Fixed, 0..text.len()).map(|hit| (hit.word, hit.range().start, hit.range().end)).filter(stands_alone).collect()
 }
@@ -144,6 +177,8 @@ pub(super) struct Scanner<'a> {
     tokens: Vec<Token>,
     /// Whether the text has sentences that end with 。, once it was asked.
     pub(super) sentences_end: Option<bool>,
+    /// Up to this byte it is known that no address stands there.
+    pub(super) no_address_before: usize,
 }
 
 impl Scanner<'_> {
@@ -170,6 +205,9 @@ impl Scanner<'_> {
         }
         if c == '翻' {
             return self.doubling(at).unwrap_or(next);
+        }
+        if c == '折' {
+            return self.half_price(at).unwrap_or(next);
         }
         if plain::is_word(self.text, at, c, self.lexicon) {
             return next;
@@ -200,7 +238,7 @@ impl Scanner<'_> {
             return next;
         }
         if c.is_ascii_digit()
-            && let Some(end) = self.code(at)
+            && let Some(end) = self.address(at).or_else(|| self.code(at))
         {
             return end;
         }
@@ -245,12 +283,20 @@ impl Scanner<'_> {
                 self.aside(at, end, Why::Said("数字过长，不作统计数读取", "too many digits for a count"));
                 end
             }
-            Reading::Nothing => self.unread_run(at, c).unwrap_or(next),
+            Reading::Nothing => match self.rank(at) {
+                Some(read) => self.accept(read),
+                None => self.unread_run(at, c).unwrap_or(next),
+            },
         }
     }
 
     pub(super) fn aside(&mut self, start: usize, end: usize, reason: Why) {
         self.tokens.push(Token::Aside(start, end, reason));
+    }
+
+    /// Takes a claim.
+    pub(super) fn take(&mut self, read: Read) {
+        self.tokens.push(Token::Quantity(read));
     }
 
     /// The byte behind the last token.
@@ -269,6 +315,11 @@ impl Scanner<'_> {
         read.start = self.tokens.last().map_or(read.start, |last| last.range().1.max(read.start));
         if !read.chinese && read.quantity.unit.is_empty() && read.quantity.kind == ClaimKind::Count && self.is_marker(&read) {
             self.aside(read.start, end, Why::Said("序号", "item number"));
+            return end;
+        }
+        if let Some(rank) = self.rank(read.start) {
+            let end = rank.end;
+            self.tokens.push(Token::Quantity(rank));
             return end;
         }
         if self.names_a_day(&read) {
@@ -363,65 +414,6 @@ impl Scanner<'_> {
         end
     }
 
-    /// 第3位 is a claim, 第六十二条 and 第三方 are names, 第一 counts paragraphs.
-    fn ordinal(&mut self, at: usize) -> usize {
-        let number_at = at + '第'.len_utf8();
-        let Ok((_, number)) = numeral::numeral(&self.text[number_at..]) else { return number_at };
-        if number.vague_high.is_some() || number.inner.is_some() {
-            return number_at;
-        }
-        let mut after = number_at + number.length;
-        // 第1,7家 counts items, not 17.
-        if self.text[number_at..after].contains(',') {
-            after = number_at + self.text[number_at..after].find(',').unwrap_or(0);
-        }
-        // 第3—5名, 第一至第三位
-        let mut last = None;
-        let paired = ["和", "与"].into_iter().find(|mark| self.text[after..].starts_with(mark));
-        if let Some(mark) = range::mark_at(self.text, after).map(|(mark, _)| mark).or(paired)
-            && let high_at = after + mark.len()
-            && let high_at = high_at + self.text[high_at..].strip_prefix('第').map_or(0, |_| '第'.len_utf8())
-            && let Ok((_, high)) = numeral::numeral(&self.text[high_at..])
-            && high.value > number.value
-            && high.chinese == number.chinese
-            && (paired.is_none() || self.text[high_at + high.length..].starts_with("之间"))
-        {
-            after = high_at + high.length;
-            last = Some(high.value);
-        }
-        if let Some((_, end)) = self.lexicon.ordinal_names.at(self.text, after) {
-            let mut end = end;
-            // 第六十二条第一款, 第二十条第(六)项
-            while let Some(length) = article_tail(&self.text[end..]) {
-                end += length;
-            }
-            let period = self.text[..end].ends_with("季度");
-            let article = Why::Said("条款、届次等编号", "article, session or similar number");
-            self.aside(at, end, if period { Why::Said("时期", "period") } else { article });
-            return end;
-        }
-        if let Some((index, end)) = self.lexicon.ordinals.at(self.text, after)
-            && let Ok(value) = number_value(&number)
-        {
-            let unit = self.lexicon.ordinals.word(index).into();
-            self.tokens.push(Token::Quantity(ordinal_read(at, end, number.chinese, value, last, unit)));
-            return end;
-        }
-        // 位居全省第二: a rank without its noun.
-        let within = last.is_some() && self.text[after..].starts_with("之间");
-        let ends = within || self.text[after..].chars().next().is_none_or(|c| ",。;、)”".contains(c));
-        let ranked = within || self.lexicon.rank_words.ending_at(self.text, at).is_some() || number.value > Exact::whole(10);
-        if ends
-            && ranked
-            && let Ok(value) = number_value(&number)
-        {
-            self.tokens.push(Token::Quantity(ordinal_read(at, after, number.chinese, value, last, EcoString::new())));
-            return after;
-        }
-        self.aside(at, after, Why::Said("序数", "ordinal word"));
-        after
-    }
-
     /// 翻一番, 翻两番, 翻番.
     fn doubling(&mut self, at: usize) -> Option<usize> {
         let after = at + '翻'.len_utf8();
@@ -446,6 +438,31 @@ impl Scanner<'_> {
                 significant: Exact::ONE,
                 rounded: true,
                 interval: Interval::around(value, Exact::fraction(1, 4)?)?,
+            },
+        }));
+        Some(end)
+    }
+
+    /// `打对折`: half.
+    fn half_price(&mut self, at: usize) -> Option<usize> {
+        let before = self.text[..at].strip_suffix(['对', '對'])?;
+        before.strip_suffix("打").or_else(|| before.strip_suffix("打了"))?;
+        let end = at + '折'.len_utf8();
+        let half = Exact::fraction(1, 2)?;
+        self.tokens.push(Token::Quantity(Read {
+            start: before.len(),
+            end,
+            reach: end,
+            chinese: true,
+            quantity: Quantity {
+                kind: ClaimKind::Fraction,
+                value: Value::Number(half),
+                unit: "折".into(),
+                approximation: EcoString::new(),
+                step: half,
+                significant: half,
+                rounded: false,
+                interval: Interval::point(half),
             },
         }));
         Some(end)
@@ -492,43 +509,6 @@ impl Scanner<'_> {
     }
 }
 
-/// A rank or a round, or the first and last of several.
-fn ordinal_read(start: usize, end: usize, chinese: bool, value: Exact, last: Option<Exact>, unit: EcoString) -> Read {
-    let quantity = Quantity {
-        kind: ClaimKind::Ordinal,
-        value: last.map_or(Value::Number(value), |last| Value::Range(value, last)),
-        unit,
-        approximation: EcoString::new(),
-        step: Exact::ONE,
-        significant: Exact::ONE,
-        rounded: false,
-        interval: Interval::closed(value, last.unwrap_or(value)),
-    };
-    Read { start, end, reach: end, chinese, quantity }
-}
-
-fn number_value(number: &numeral::Numeral) -> Result<Exact, ()> {
-    if number.value.is_whole() { Ok(number.value) } else { Err(()) }
-}
-
-/// `第一款`, `第(六)项`, `之二` after an article.
-fn article_tail(text: &str) -> Option<usize> {
-    let rest = text.strip_prefix('第')?;
-    let mut at = '第'.len_utf8();
-    let bracket = rest.starts_with('(');
-    if bracket {
-        at += 1;
-    }
-    let (_, number) = numeral::numeral(&text[at..]).ok()?;
-    at += number.length;
-    if bracket {
-        text[at..].strip_prefix(')')?;
-        at += 1;
-    }
-    let word = text[at..].chars().next().filter(|c| matches!(c, '款' | '项' | '目' | '条'))?;
-    Some(at + word.len_utf8())
-}
-
 /// What the careful way makes of the number at byte `at`, where it makes one or leaves the byte alone.
 #[cfg(test)]
 pub(super) fn carefully(prose: &Prose, at: usize, lexicon: &Lexicon) -> Vec<Token> {
@@ -543,6 +523,7 @@ pub(super) fn carefully(prose: &Prose, at: usize, lexicon: &Lexicon) -> Vec<Toke
         next_title: 0,
         tokens: Vec::new(),
         sentences_end: None,
+        no_address_before: 0,
     };
     scanner.other_number(at, text[at..].chars().next().unwrap_or_default());
     scanner.tokens

@@ -9,16 +9,17 @@ use super::{ClaimKind, Exact, Value};
 /// `3个半月`, `一个半小时`, `3个多小时`, `两个多百分点`: 半 or 多 stands inside the unit.
 pub(super) fn with_half_or_more(text: &str, at: usize, number: &Numeral, lexicon: &Lexicon) -> Option<Parts> {
     let inside = at + number.length;
-    let rest = text[inside..].strip_prefix('个')?;
+    let counter = text[inside..].chars().next().filter(|c| matches!(c, '个' | '個'))?;
+    let rest = &text[inside + counter.len_utf8()..];
     let mark = rest.chars().next().filter(|c| matches!(c, '半' | '多' | '余'))?;
-    let word_at = inside + '个'.len_utf8() + mark.len_utf8();
+    let word_at = inside + counter.len_utf8() + mark.len_utf8();
     if mark == '半' && number.inner.is_none() && number.vague_high.is_none() && ends(&text[word_at..]) {
         let (unit, _) = lexicon.unit_at("个", 0)?;
         let mut parts = Parts::new(at, word_at, unit.kind, &unit.name, Value::Number(number.value), *number);
         add(&mut parts, Exact::fraction(1, 2)?)?;
         return Some(parts);
     }
-    let word: String = std::iter::once('个').chain(text[word_at..].chars().take(4)).collect();
+    let word: String = std::iter::once(counter).chain(text[word_at..].chars().take(4)).collect();
     let (unit, length) = lexicon.unit_at(&word, 0).filter(|(unit, _)| unit.word.len() > '个'.len_utf8() && number.inner.is_none())?;
     let end = word_at + length - '个'.len_utf8();
     let mut parts = Parts::new(at, end, unit.kind, &unit.name, Value::Number(number.value), *number);
