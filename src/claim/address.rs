@@ -28,7 +28,11 @@ impl Scanner<'_> {
         }
         self.no_address_before = end;
         let written = self.text[start..end].trim_end_matches(['.', ':', '?', '-']);
-        let machine = || written.len() <= LONGEST_MACHINE && written.contains('.') && is_machine(written);
+        let machine = || {
+            written.len() <= LONGEST_MACHINE
+                && written.contains('.')
+                && is_machine(written.trim_start_matches(|c: char| c.is_ascii_alphabetic()))
+        };
         if !(is_mail_or_page(written, &self.lexicon.address_marks) || machine()) {
             return None;
         }
@@ -41,8 +45,11 @@ impl Scanner<'_> {
     pub(super) fn named_code(&mut self, at: usize, digits_end: usize) -> Option<usize> {
         let before = self.text[..at].trim_end_matches([':', ' ', '为', '是']).len();
         self.lexicon.code_leads.ending_at(self.text, before)?;
-        let counted = self.unit_follows(digits_end) || self.text[digits_end..].starts_with(['.', '%', '万', '亿', '余', '多', ',']);
-        if counted || self.text[digits_end..].starts_with(numeral::can_begin) {
+        let rest = &self.text[digits_end..];
+        let goes_on =
+            rest.starts_with(['.', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit()) && !self.prose.was_wide(digits_end);
+        let counted = goes_on || self.unit_follows(digits_end) || rest.starts_with(['%', '万', '亿', '余', '多']);
+        if counted || rest.starts_with(numeral::can_begin) {
             return None;
         }
         self.aside(at, digits_end, Why::Said("号码或编码", "telephone number or code"));

@@ -69,15 +69,15 @@ fn whole(words: &str, only: bool, lexicon: &Lexicon) -> Option<(Numeral, Option<
     if let Some(number) = digits(words).or_else(|| only.then(|| magnitude(words)).flatten()) {
         return Some((number, None));
     }
-    let number = read.filter(|number| only && number.inner.is_none() && number.chinese && !number.bare_scale)?;
-    if &words[number.length..] == "兆" {
+    let number = read.filter(|number| only && number.inner.is_none() && !number.bare_scale)?;
+    if number.chinese && &words[number.length..] == "兆" {
         let scaled = |value: Exact| value.times(Exact::whole(1_000_000_000_000));
         let (value, step, significant) = (scaled(number.value)?, scaled(number.step)?, scaled(number.significant)?);
         return Some((Numeral { value, step, significant, rounded: true, ..number }, None));
     }
     let (unit, end) = lexicon.unit_at(words, number.length)?;
     let counted = matches!(unit.kind, ClaimKind::Count | ClaimKind::Duration) && !lexicon.unit_factors.contains_key(&unit.word);
-    (counted && end == words.len()).then(|| (number, Some((unit.kind, unit.name.clone()))))
+    (counted && end == words.len() && (number.chinese || unit.word == "日")).then(|| (number, Some((unit.kind, unit.name.clone()))))
 }
 
 /// `一七二零`, `二〇二三`, `一七二零点一`: digit by digit.

@@ -86,7 +86,7 @@ impl Scanner<'_> {
             let digits = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
             digits == 4 && (bytes[end + 1..].starts_with(b"19") || bytes[end + 1..].starts_with(b"20"))
         };
-        lettered(b'-') || (lettered(b' ') || lettered(b'/')) && bytes.get(end) == Some(&b'-') && year()
+        lettered(b'-') || lettered(b'_') || (lettered(b' ') || lettered(b'/')) && bytes.get(end) == Some(&b'-') && year()
     }
 
     /// `表1显示`, `见图2`, `附件3`: the number of a table, figure or annex.

@@ -113,7 +113,9 @@ pub struct Lexicon {
     /// 跻身
     pub top_leads: WordSet,
     /// 处分 before 一人
-    pub one_leads: WordSet,
+    pub one_verbs: WordSet,
+    /// 案件, 共 before 一件
+    pub one_nouns: WordSet,
     /// 百货
     pub scale_words: WordSet,
     /// ://, @
@@ -258,7 +260,8 @@ impl Lexicon {
             rank_words: WordSet::new(&file.rank_words),
             top_leads: WordSet::new(&file.top.leads),
             top: file.top,
-            one_leads: WordSet::new(&file.one_leads),
+            one_verbs: WordSet::new(&file.one_verbs),
+            one_nouns: WordSet::new(&file.one_nouns),
             scale_words: WordSet::new(&file.scale_words),
             address_marks: file.address_marks,
             code_leads: WordSet::new(&file.code_leads),

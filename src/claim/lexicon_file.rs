@@ -53,8 +53,10 @@ pub struct LexiconFile {
     pub ordinals: Vec<String>,
     /// Ranks without 第: 前三名.
     pub top: TopWords,
-    /// Verbs and nouns before 一 and a unit that end a clause: 处分一人.
-    pub one_leads: Vec<String>,
+    /// Verbs before 一 and a unit that end a clause: 处分一人.
+    pub one_verbs: Vec<String>,
+    /// Nouns and words of a total there: 案件一件.
+    pub one_nouns: Vec<String>,
     /// Words that begin with a scale word: 百货.
     pub scale_words: Vec<String>,
     /// Parts of addresses of pages and mailboxes: ://, @.

@@ -17,10 +17,14 @@ pub(super) fn counts(text: &str, at: usize, end: usize, unit: &Unit, lexicon: &L
         return false;
     }
     let before = &text[..at];
-    if lexicon.one_leads.ending_at(text, at).is_none() || sentence::clause_before(before).contains(NOT_ONE) {
+    let noun = lexicon.one_nouns.ending_at(text, at).is_some();
+    if !noun && lexicon.one_verbs.ending_at(text, at).is_none() || sentence::clause_before(before).contains(NOT_ONE) {
         return false;
     }
-    // 发现一起、查处一起 is a saying.
+    // 发现一起、查处一起 is a saying, 查处案件一件 is none.
+    if noun {
+        return true;
+    }
     let word = &text[at..end];
     let mut until = text.len().min(end + NEAR);
     while !text.is_char_boundary(until) {

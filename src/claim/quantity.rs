@@ -104,7 +104,14 @@ pub(super) fn number_at(prose: &Prose, at: usize, lexicon: &Lexicon) -> Option<N
 /// Where the scale word that ends `written` begins a unit and belongs to it: 5千瓦 is five, 5千人 is five thousand.
 fn unit_begin(text: &str, written: &str, lexicon: &Lexicon) -> Option<usize> {
     let cut = written.strip_suffix(['千', '百'])?.len();
-    let unit = text[..cut].ends_with(|c: char| c.is_ascii_digit()).then(|| lexicon.unit_at(text, cut)).flatten();
+    if !text[..cut].ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    // 500百姓
+    if lexicon.scale_words.at(text, cut).is_some() {
+        return Some(cut);
+    }
+    let unit = lexicon.unit_at(text, cut);
     unit.filter(|(_, end)| *end > written.len()).map(|_| cut)
 }
 
@@ -182,10 +189,9 @@ fn fraction(text: &str, at: usize, number: &Numeral) -> Option<Parts> {
     }
     let percent = base.value == Exact::HUNDRED && text[at..].starts_with(['百', '佰']);
     let mut upper_at = after + "分之".len();
-    let negative = percent && text[upper_at..].starts_with('负');
-    if negative {
-        upper_at += '负'.len_utf8();
-    }
+    let sign = text[upper_at..].chars().next().filter(|c| matches!(c, '负' | '負'));
+    let negative = sign.is_some();
+    upper_at += sign.map_or(0, char::len_utf8);
     // 五分之壹, 百分之零
     let written = &text[upper_at..];
     let mut upper = numeral::numeral(written).ok().map(|(_, number)| number).or_else(|| chinese::digit(written))?;

@@ -72,7 +72,7 @@ impl Reader<'_> {
         let tokens = scan(prose, from, title_ranges, hits, self.lexicon);
         let only = self.report.paragraphs.len() == 1 && self.report.tables.is_empty();
         let mut tokens = match (from == 0).then(|| alone(text, only, self.lexicon)).flatten() {
-            Some(read) => tokens.or_alone(read),
+            Some(read) => tokens.or_alone(read, only),
             None => tokens,
         }
         .peekable();

@@ -150,6 +150,27 @@ impl Scanner<'_> {
         Some(end)
     }
 
+    /// `共12 5件`: a blank inside may have broken a number, or part two.
+    pub(super) fn broken(&mut self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let run = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let first = run(at);
+        let blank = at + first;
+        if first > 3 || bytes.get(blank) != Some(&b' ') {
+            return None;
+        }
+        let second = run(blank + 1);
+        let end = blank + 1 + second;
+        let within = self.text[..at].chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        // 1 286户 is grouped, 1 2件 is set apart digit by digit.
+        let sure = second == 0 || second >= 3 || first == 1 && second == 1;
+        if sure || !within || bytes[at] == b'0' || !self.unit_follows(end) || date::date(self.text, blank + 1).is_some() {
+            return None;
+        }
+        self.aside(at, end, Why::Said("数字中间有空格，不能确定是不是一个数", "a blank inside the digits: one number or two"));
+        Some(end)
+    }
+
     /// `12，345件`: the full-width comma may group digits or part two numbers.
     pub(super) fn wide_group(&mut self, at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();

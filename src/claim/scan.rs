@@ -74,7 +74,8 @@ pub struct Tokens<'a> {
 
 impl Tokens<'_> {
     /// A few tokens for a text that is a number as a whole, where they did not say so.
-    pub fn or_alone(mut self, alone: Read) -> Self {
+    /// Where there is `only` that one, 6日 is a day of the month.
+    pub fn or_alone(mut self, alone: Read, only: bool) -> Self {
         let tokens: Vec<Token> = self.by_ref().collect();
         let whole = |token: &Token| token.range() == (0, self.scanner.text.len());
         let known = |token: &Token| match token {
@@ -82,7 +83,13 @@ impl Tokens<'_> {
             Token::Date(..) | Token::Aside(_, _, Why::Phrase(_)) => true,
             Token::Aside(..) => false,
         };
-        self.ready = if tokens.iter().any(known) { tokens } else { vec![Token::Quantity(alone)] }.into_iter();
+        let day = |token: &Token| matches!(token, Token::Quantity(read) if only && whole(token) && is_day(read));
+        let ready = match tokens.as_slice() {
+            [token] if day(token) => vec![Token::Aside(alone.start, alone.end, DATE)],
+            tokens_read if tokens_read.iter().any(known) => tokens,
+            _ => vec![Token::Quantity(alone)],
+        };
+        self.ready = ready.into_iter();
         self
     }
 }
@@ -265,7 +272,7 @@ impl Scanner<'_> {
             return end;
         }
         if c.is_ascii_digit()
-            && let Some(end) = self.wide_group(at)
+            && let Some(end) = self.wide_group(at).or_else(|| self.broken(at))
         {
             return end;
         }
