@@ -350,6 +350,8 @@ pub struct RelationWords {
     pub added: Vec<String>,
     /// Beginnings of words of a rise that may mean an improvement: 提升.
     pub improving: Vec<String>,
+    /// Beginnings of words of a movement that may give things a new name: 整合.
+    pub merging: Vec<String>,
     /// Beginnings of words of a movement that ranks do not make: 增.
     pub counting: Vec<String>,
     /// Units of ranks, of which the first is the highest: 由12位升至9位.

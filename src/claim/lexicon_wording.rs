@@ -34,6 +34,8 @@ pub struct AmongWords {
     pub leads: Vec<String>,
     /// Words behind the part that begin what is said of it and no other noun: 已, 被.
     pub said: Vec<String>,
+    /// Words that give it a name: 评为.
+    pub titles: Vec<String>,
 }
 
 /// The parts of a year, which together are the year: `上半年310件，下半年295件，全年605件`.

@@ -40,5 +40,6 @@ fn among(group: &Group<'_>, part: usize) -> Option<Certainty> {
     if behind.is_empty() || again {
         return Some(Certainty::Stated);
     }
-    (said && !behind.contains('的')).then_some(Certainty::Likely)
+    let title = words.titles.iter().any(|word| behind.contains(word.as_str())) && !behind.contains(noun);
+    (said && !title && !behind.contains('的')).then_some(Certainty::Likely)
 }

@@ -6,6 +6,9 @@ use crate::claim::lexicon_file::RelationWords;
 use crate::claim::word_hits::Set;
 use crate::claim::{Change, ClaimKind, Exact, Interval};
 
+/// Characters of the words before what is there at the end.
+const LONGEST_STOCK: usize = 6;
+
 /// Finds the flow of a sentence: exactly one number for each of the four.
 pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     let words = &group.lexicon.relations;
@@ -32,6 +35,16 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
         // A second number of a role (其中经调解结案177件) is a part; the first one states the flow.
         roles[role].get_or_insert(number);
     }
+    // 上年末在册120人，…，现有138人
+    let named = roles[3].is_some();
+    if let (Some(opening), None) = (roles[0], roles[3]) {
+        let stock = |number: &usize| {
+            let clause = group.numbers[*number].clause;
+            let there_is = words.stock.iter().any(|word| clause.starts_with(word.as_str())) && clause.chars().count() <= LONGEST_STOCK;
+            there_is && group.comparable(group.claim(*number), group.claim(opening))
+        };
+        roles[3] = (opening + 1..group.numbers.len()).rev().find(stock);
+    }
     // What the words name says more than that the stock grew or shrank.
     let stock = roles[0].is_some() && roles[3].is_some();
     for number in (0..group.numbers.len()).filter(|_| stock) {
@@ -51,7 +64,8 @@ pub fn find(group: &Group<'_>, relations: &mut Vec<Relation>) {
     if refused || !numbers.iter().all(alike) {
         return;
     }
-    let flow = Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), Certainty::Stated);
+    let certainty = if named { Certainty::Stated } else { Certainty::Likely };
+    let flow = Relation::new(RelationKind::Flow, numbers.iter().map(|number| group.index(*number)).collect(), certainty);
     if judge(&flow, &group.found.claims).holds() || !left_otherwise(group, &flow, numbers) {
         relations.push(flow);
     }

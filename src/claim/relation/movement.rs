@@ -45,10 +45,16 @@ fn level_word<'l>(group: &Group<'_>, lead: &'l str) -> Option<&'l str> {
 fn reached(group: &Group<'_>, number: usize) -> Option<(Change, bool)> {
     let word = level_word(group, without_time(group, group.numbers[number].lead))?;
     let direction = if group.lexicon.falls_to(word) { Change::Down } else { Change::Up };
-    let better = group.lexicon.relations.improving.iter().any(|improving| word.starts_with(improving.as_str()));
+    let words = &group.lexicon.relations;
+    let better = words.improving.iter().any(|improving| word.starts_with(improving.as_str()));
+    let merged = words.merging.iter().any(|merging| word.starts_with(merging.as_str()));
+    // 由5个科室整合为6个中心 counts other things.
+    if merged && !group.after(number).is_empty() && !group.after(number).starts_with([',', ';', '。', '、', ')']) {
+        return None;
+    }
     // 办理时限由10天提升至5天 is an improvement.
     let time = group.claim(number).quantity.kind == ClaimKind::Duration;
-    (!(better && time)).then_some((direction, !better))
+    (!(better && time)).then_some((direction, !better && !merged))
 }
 
 /// The words without the time that ends them: 增至2023年的, 增至目前的.
