@@ -1,10 +1,12 @@
 //! Patterns over report text: a regular expression that knows where it came from and is compiled once.
 
+mod character_set;
 mod known;
 mod needs;
 mod sieve;
 mod syntax;
 mod word_finder;
+mod word_table;
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -13,8 +15,10 @@ use regex::Regex;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 
+pub use character_set::CharacterSet;
 pub use sieve::{Sieve, Sifted};
 pub use word_finder::WordFinder;
+pub use word_table::{Hit, Sets, WordTable};
 
 use crate::source::fold_character;
 

@@ -4,16 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::ClaimKind;
-use super::character_set::CharacterSet;
 use super::character_tree::CharacterTree;
 use super::lexicon_file::{
     AfterWords, BeforeWords, Coin, DurationPart, HalfWords, LexiconFile, Meaning, NegativeWords, RelationWords, TopWords,
 };
 use super::plain::Neighbours;
 use super::sentence;
-use super::word_hits::{Set, WordTable};
+use super::word_hits::Set;
 use crate::diagnostic::Bilingual;
-use crate::pattern::Pattern;
+use crate::pattern::{CharacterSet, Pattern, WordTable};
 use crate::source::fold_character;
 use aho_corasick::{AhoCorasick, MatchKind};
 use ecow::EcoString;

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use super::character_tree::CharacterTree;
 use super::lexicon::{WordSet, fold};
 use super::metric::{Dictionary, Metric, MetricKind};
-use super::word_hits::WordTable;
 use super::{ClaimKind, Link, Quantity};
+use crate::pattern::WordTable;
 
 /// A text around phrases, with the domains whose cues it holds, which are looked for once and only when they are needed.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ impl MetricIndex {
         let cues = || dictionary.domains.iter().zip(0..).flat_map(|(domain, at)| domain.cues.iter().map(move |cue| (fold(cue), at)));
         let words: Vec<String> = cues().map(|(cue, _)| cue).collect();
         index.cues = WordTable::new(words.iter().map(|cue| (cue.as_str(), 1)));
-        index.cue_domains = vec![Vec::new(); index.cues.len()];
+        index.cue_domains = vec![Vec::new(); index.cues.count()];
         for (cue, domain) in cues() {
             if let Some(place) = index.cues.place(&cue) {
                 index.cue_domains[place].push(domain);

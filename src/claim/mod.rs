@@ -7,7 +7,6 @@ mod address;
 mod alone;
 mod aside;
 mod blanks;
-mod character_set;
 mod character_tree;
 mod chinese;
 mod code;
@@ -44,7 +43,6 @@ mod table;
 mod tail;
 mod word_hits;
 
-pub use character_set::CharacterSet;
 pub use exact::Exact;
 pub use lexicon::Lexicon;
 pub use lexicon_file::LexiconFile;

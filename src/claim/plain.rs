@@ -6,13 +6,13 @@
 
 use ecow::EcoString;
 
-use super::character_set::CharacterSet;
 use super::interval::denoted;
 use super::lexicon::Lexicon;
 use super::lexicon_file::LexiconFile;
 use super::numeral::{self, Numeral};
 use super::quantity::Read;
 use super::{ClaimKind, Exact, Quantity, Value};
+use crate::pattern::CharacterSet;
 
 /// More digits are left to the careful way: they may be a number to dial.
 const MOST_DIGITS: usize = 6;

@@ -13,8 +13,9 @@ use super::metric_index::{Level, MetricIndex, Surroundings};
 use super::quantity::Read;
 use super::scan::{Token, has_numbers, scan};
 use super::sentence::{Sentences, clause_start, titles};
-use super::word_hits::{Hit, Hits, Set};
+use super::word_hits::{Hits, Set};
 use super::{Citation, Claim, ClaimKind, Exact, Extraction, Interval, Link, Place, Quantity, Value};
+use crate::pattern::Hit;
 use crate::report::{Paragraph, Report};
 use crate::source::Prose;
 

@@ -1,25 +1,29 @@
 //! Which of many patterns may match a text at all, found in one pass over the text.
 //!
-//! A pack has hundreds of patterns and a report hundreds of paragraphs, and hardly any pattern matches in any of them. One
-//! automaton looks for the words that the patterns need; a pattern is tried only where one of its words stands.
+//! A pack has hundreds of patterns and a report hundreds of paragraphs, and hardly any pattern matches in any of them. The words
+//! that the patterns need are looked for together; a pattern is tried only where one of its words stands.
 
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-
-use super::Pattern;
+use super::{Pattern, WordTable};
 
 /// Looks for the words that patterns need.
 #[derive(Debug, Clone, Default)]
 pub struct Sieve {
-    /// The words.
-    words: Vec<String>,
-    /// Finds them, where there are any; made when a text is first looked through.
-    automaton: OnceLock<Option<AhoCorasick>>,
-    /// For each word the patterns that need it.
-    patterns_of: Vec<Vec<Use>>,
+    /// Each word with the patterns that need it.
+    words: Vec<(String, Vec<Use>)>,
+    /// Finds them; made when a text is first looked through.
+    table: OnceLock<Table>,
     /// For each pattern, by its number, how many sets of words it needs, as that many bits.
     all: Vec<u8>,
+}
+
+/// The words ready to be found.
+#[derive(Debug, Clone)]
+struct Table {
+    words: WordTable,
+    /// For each of them, in the order of the table, its number in [`Sieve::words`].
+    numbers: Vec<u32>,
 }
 
 /// A pattern that needs a word.
@@ -50,10 +54,9 @@ impl Sieve {
                 for &word in needed {
                     let place = *places.entry(word.to_owned()).or_insert(sieve.words.len());
                     if place == sieve.words.len() {
-                        sieve.words.push(word.to_owned());
-                        sieve.patterns_of.push(Vec::new());
+                        sieve.words.push((word.to_owned(), Vec::new()));
                     }
-                    sieve.patterns_of[place].push(Use { pattern: number, set: 1 << set });
+                    sieve.words[place].1.push(Use { pattern: number, set: 1 << set });
                 }
             }
         }
@@ -63,13 +66,15 @@ impl Sieve {
     /// Looks through passages, which are numbered in their order.
     pub fn sift<'t>(&self, passages: impl IntoIterator<Item = &'t str>) -> Sifted {
         let mut sifted = Sifted { passages_of: vec![Vec::new(); self.all.len()] };
-        let build = || if self.words.is_empty() { None } else { AhoCorasick::new(&self.words).ok() };
-        let Some(automaton) = self.automaton.get_or_init(build) else { return sifted };
+        if self.words.is_empty() {
+            return sifted;
+        }
+        let Table { words, numbers } = self.table.get_or_init(|| Table::new(&self.words));
         // For each pattern the last passage with one of its words, and the sets that were met there.
         let mut met: Vec<(u32, u8)> = vec![(u32::MAX, 0); self.all.len()];
         for (text, passage) in passages.into_iter().zip(0_u32..) {
-            for found in automaton.find_overlapping_iter(text) {
-                for &Use { pattern, set } in &self.patterns_of[found.pattern().as_usize()] {
+            words.each(text, 0..text.len(), |hit| {
+                for &Use { pattern, set } in &self.words[numbers[hit.word as usize] as usize].1 {
                     let (last, sets) = &mut met[pattern as usize];
                     if *last != passage {
                         (*last, *sets) = (passage, 0);
@@ -81,9 +86,22 @@ impl Sieve {
                         }
                     }
                 }
-            }
+            });
         }
         sifted
+    }
+}
+
+impl Table {
+    fn new(words: &[(String, Vec<Use>)]) -> Self {
+        let table = WordTable::new(words.iter().map(|(word, _)| (word.as_str(), 1)));
+        let mut numbers = vec![0; table.count()];
+        for ((word, _), number) in words.iter().zip(0_u32..) {
+            if let Some(place) = table.place(word) {
+                numbers[place] = number;
+            }
+        }
+        Self { words: table, numbers }
     }
 }
 

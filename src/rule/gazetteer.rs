@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::claim::CharacterSet;
 use crate::diagnostic::Bilingual;
+use crate::pattern::CharacterSet;
 use crate::yaml::Located;
 
 /// Six-digit code of a place (GB/T 2260): two digits name the province, four the city, six the county.

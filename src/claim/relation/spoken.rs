@@ -1,8 +1,9 @@
 //! Numbers in the order in which a sentence speaks them, with the words between.
 
 use crate::claim::sentence::{after_last_stop, next_stop};
-use crate::claim::word_hits::{Hit, Hits, Set, Sets};
+use crate::claim::word_hits::{Hits, Set};
 use crate::claim::{Claim, ClaimKind, Extraction, Lexicon, Place};
+use crate::pattern::{Hit, Sets};
 use crate::report::Report;
 
 /// A number of a sentence with the words that lead to it.
