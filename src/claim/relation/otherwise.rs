@@ -117,13 +117,15 @@ fn ratio(group: &Group<'_>, relation: &Relation, formed: &[Relation], difference
     let parts: Vec<usize> = totals.flat_map(|sum| sum.claims.iter().copied()).collect();
     let mut amounts = amounts(group, at);
     amounts.retain(|amount| amount.first == amount.last || !parts.contains(&group.index(amount.first)));
+    let denied = !difference && group.lexicon.relations.negations.iter().any(|word| rate.phrase.contains(word.as_str()));
     let mut left = allowed(rate.quantity.step);
     for later in 1..amounts.len() {
         for earlier in 0..later {
             let (a, b) = (amounts[earlier], amounts[later]);
-            if a.last >= b.first && b.last >= a.first
-                || !group.lexicon.same_class(&group.claim(a.first).quantity, &group.claim(b.first).quantity)
-            {
+            // 逮捕25人，不捕24人，不捕率48.98%: the base is both together.
+            let overlap = a.last >= b.first && b.last >= a.first;
+            let within = denied && (a.first == a.last) != (b.first == b.last);
+            if overlap && !within || !group.lexicon.same_class(&group.claim(a.first).quantity, &group.claim(b.first).quantity) {
                 continue;
             }
             if difference && !is_difference(group, a, b) {
