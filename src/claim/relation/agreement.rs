@@ -26,7 +26,7 @@ pub fn find(report: &Report, found: &Extraction, lexicon: &Lexicon, relations: &
     for (index, claim) in found.claims.iter().enumerate() {
         // What is averaged differs where the words do not say: 一般程序件均罚款, 简易程序件均罚款.
         let averaged = |phrase: &str| lexicon.relations.average.iter().any(|words| phrase.contains(words.word.as_str()));
-        let Some(thing) = thing(report, claim).filter(|thing| !averaged(thing.phrase)) else { continue };
+        let Some(thing) = thing(report, claim, lexicon).filter(|thing| !averaged(thing.phrase)) else { continue };
         match seen.get(&thing) {
             Some(&first) if found.claims[first].span != claim.span => {
                 // 调解纠纷5236件，成功5147件 and 医疗纠纷29件，成功26件 speak of different cases.
@@ -59,7 +59,7 @@ fn population(found: &Extraction, index: usize) -> Option<Interval> {
 }
 
 /// The thing that a claim states; none where its name is too short to be one thing or the figure is a goal.
-fn thing<'c>(report: &Report, claim: &'c Claim) -> Option<Thing<'c>> {
+fn thing<'c>(report: &Report, claim: &'c Claim, lexicon: &Lexicon) -> Option<Thing<'c>> {
     let phrase = claim.phrase.trim_end_matches(['为', '达', '共', '约']);
     let paragraph = claim.place_paragraph()?;
     let enough = claim.metric.is_some() && phrase.chars().count() >= 4;
@@ -71,7 +71,13 @@ fn thing<'c>(report: &Report, claim: &'c Claim) -> Option<Thing<'c>> {
     let text = &report.paragraphs[paragraph].prose.text;
     let before = text[..claim.range.0].strip_suffix(claim.phrase.as_str())?;
     let reach = before.char_indices().rev().take(9).last().map_or(0, |(at, _)| at);
-    let before = &before[reach + clause_start(&before[reach..])..];
+    let clause = reach + clause_start(&before[reach..]);
+    // 12月受理879件。其中：受理民事案件755件: what is only a part has the time of its whole.
+    let opening = before[..clause].trim_end_matches([':', ',']);
+    if lexicon.part_openers.ending_at(opening, opening.len()).is_some() {
+        return None;
+    }
+    let before = &before[clause..];
     if claim.phrase.contains([',', ';', ':', '。', '!', '?'])
         || !(before.is_empty() || before.ends_with(['年', '度']) && before.chars().count() <= 8)
     {
