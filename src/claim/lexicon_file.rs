@@ -270,6 +270,8 @@ pub struct ChangeWords {
 pub struct RelationWords {
     /// After the last part of a whole: 组成.
     pub composed: Vec<String>,
+    /// Words of one quality each, of which a member may have several together: 本科, 专业.
+    pub qualities: Vec<Vec<String>>,
     /// Before 占-lists that name everything there is: 仅有, 分为.
     pub exhaustive: Vec<String>,
     /// Names that together leave nothing out of a list of shares: 其他 alone, 初次 with 重复.

@@ -82,7 +82,8 @@ fn left_otherwise(group: &Group<'_>, flow: &Relation, numbers: [usize; 4]) -> bo
     let closing = group.claim(numbers[3]).quantity.interval;
     let lacking = solve(flow, &group.found.claims, 3).and_then(|expected| expected.first()?.minus(&closing));
     let all = others.iter().try_fold(Interval::point(Exact::ZERO), |sum, other| sum.plus(other)).filter(|_| others.len() > 1);
-    lacking.is_some_and(|lacking| others.iter().chain(&all).any(|other| lacking.meets(other)))
+    // 恢复审理3件 comes in beside what is new.
+    lacking.is_some_and(|lacking| others.iter().chain(&all).any(|other| lacking.meets(other) || lacking.negated().meets(other)))
 }
 
 /// 新增30人，减少12人 of a stock: by which way a number moves it, where the words hold it against no other year.

@@ -34,6 +34,7 @@ mod spoken;
 mod sum;
 mod table;
 mod text_and_table;
+mod together;
 mod year_parts;
 
 pub use judge::{Habit, Judged, exceeds, judge, solve};

@@ -4,7 +4,7 @@
 //! while few were tried: among many one fits by chance.
 
 use super::spoken::{Group, summable};
-use super::{Relation, RelationKind, judge};
+use super::{Relation, RelationKind, judge, together};
 use crate::claim::{Claim, ClaimKind, Exact, Interval};
 
 /// Of a hundred wrong numbers so many may be taken for right because another reading fits by chance.
@@ -37,7 +37,11 @@ pub enum Reading {
 /// Reads a relation among those `formed` of its sentence.
 pub fn read(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -> Reading {
     if !matches!(judge(relation, &group.found.claims), super::Judged::Contradicted(_)) {
-        return Reading::AsFormed;
+        let other_whole = together::is_exceeded(relation, &group.found.claims) && together::makes_right(group, relation);
+        return if other_whole { Reading::Explained } else { Reading::AsFormed };
+    }
+    if together::makes_right(group, relation) {
+        return Reading::Explained;
     }
     let explained = match relation.kind {
         RelationKind::Share => return share(group, relation).unwrap_or(Reading::AsFormed),
@@ -97,12 +101,28 @@ fn share(group: &Group<'_>, relation: &Relation) -> Option<Reading> {
         let per_cent = part.value.over(&group.claim(whole).quantity.interval).and_then(|ratio| ratio.scaled(Exact::HUNDRED));
         per_cent.is_some_and(|per_cent| per_cent.meets(&stated.quantity.interval))
     };
-    let part = others.take(allowed(stated.quantity.step)).find(fits)?;
+    let Some(part) = others.take(allowed(stated.quantity.step)).find(fits) else {
+        return of_other_whole(group, relation, at).then_some(Reading::Explained);
+    };
     if part.first < part.last {
         return Some(Reading::Explained);
     }
     let claims = vec![group.index(part.first), relation.claims[1], relation.claims[2]];
     Some(Reading::Instead(Relation { claims, ..relation.clone() }))
+}
+
+/// Numbers before a share that may be its whole.
+const WHOLES: usize = 4;
+
+/// `立案200件，其中县级120件，普通程序76件，占63.3%`: whether the share, whose whole has no name, is of another number before the part.
+fn of_other_whole(group: &Group<'_>, relation: &Relation, at: usize) -> bool {
+    let (part, stated) = (&group.found.claims[relation.claims[0]], group.claim(at));
+    let named = group.numbers[at].clause.rsplit('占').next().is_some_and(|name| name.chars().count() > 1);
+    let Some(first) = place(group, relation.claims[0]).filter(|_| !named) else { return false };
+    let before = (0..first).rev().filter(|whole| group.comparable(group.claim(*whole), part)).take(WHOLES);
+    before
+        .filter_map(|whole| part.quantity.interval.over(&group.claim(whole).quantity.interval)?.scaled(Exact::HUNDRED))
+        .any(|share| share.meets(&stated.quantity.interval))
 }
 
 /// Whether two other amounts have the ratio that the last claim of the relation states; for a growth, a difference and a level.
@@ -230,6 +250,17 @@ fn sum(group: &Group<'_>, relation: &Relation) -> bool {
     let whole = group.claim(total);
     let before: Vec<usize> = (0..total).filter(|number| group.comparable(group.claim(*number), whole)).collect();
     let parts: Vec<usize> = relation.claims[..relation.claims.len() - 1].iter().filter_map(|claim| place(group, *claim)).collect();
+    let added = |numbers: &[usize]| {
+        let mut values = numbers.iter().map(|number| group.claim(*number).quantity.interval);
+        values.try_fold(Interval::point(Exact::ZERO), |sum, value| sum.plus(&value))
+    };
+    // 反馈问题12个，涉及我县9个，已整改8个，其余1个: a part that is the whole of those behind it.
+    let inner = |from: usize| {
+        parts.len() - from > 2 && added(&parts[from + 1..]).is_some_and(|sum| sum.meets(&group.claim(parts[from]).quantity.interval))
+    };
+    if (0..parts.len()).any(inner) {
+        return true;
+    }
     let outside: Vec<usize> = before.iter().copied().filter(|number| !in_brackets(group, *number, total)).collect();
     let mut readings: Vec<Vec<usize>> = vec![outside];
     readings.extend((2..parts.len()).map(|count| parts[..count].to_vec()));
@@ -243,8 +274,7 @@ fn sum(group: &Group<'_>, relation: &Relation) -> bool {
     let most = most.and_then(|most| usize::try_from(most.floor()).ok()).unwrap_or(0).clamp(2, MOST);
     readings.retain(|reading| reading.len() >= 2);
     readings.iter().take(most).any(|reading| {
-        let mut values = reading.iter().map(|number| group.claim(*number).quantity.interval);
-        let sum = values.try_fold(Interval::point(Exact::ZERO), |sum, value| sum.plus(&value));
+        let sum = added(reading);
         sum.is_some_and(|sum| sum.meets(&whole.quantity.interval))
     })
 }

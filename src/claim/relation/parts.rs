@@ -64,7 +64,10 @@ fn exact_list(group: &Group<'_>, parts: Vec<usize>, wholes: &[usize]) -> Vec<usi
     let tight = parts.iter().skip(1).take_while(|part| group.numbers[**part].lead.starts_with(['、', '和', '及', '与'])).count() + 1;
     let sum = |whole: &usize| Relation { kind: RelationKind::Sum, ..relation(group, &parts[..tight], *whole) };
     let exact = (3..parts.len()).contains(&tight) && wholes.iter().any(|whole| judge(&sum(whole), &group.found.claims).holds());
-    if exact { parts[..tight].to_vec() } else { parts }
+    // 代表23人，其中甲9人、乙6人、丙3人，旁听群众30人: what is more than the whole stands outside the list.
+    let of = |number: &usize| group.claim(*number).quantity.interval;
+    let outside = (2..parts.len()).contains(&tight) && wholes.iter().all(|whole| exceeds(&of(&parts[tight]), &of(whole)));
+    if exact || outside { parts[..tight].to_vec() } else { parts }
 }
 
 /// A list that ends with 其他, or names all that there is, is its whole.

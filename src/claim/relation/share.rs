@@ -159,8 +159,11 @@ const MOST_WHOLES: usize = 4;
 
 /// 占总数的, 占比: the whole of the list that the part stands in, else the one larger number before it.
 fn unnamed_whole(group: &Group<'_>, part: usize, share: usize) -> Option<(usize, Certainty)> {
+    // 分别为14件、6件、9件，占54.7%: a member of the list is no whole of its last one.
+    let bare = |number: &usize| matches!(group.numbers[*number].lead, "、" | "和" | "及" | "与" | ",");
+    let list = part - (1..=part).rev().take_while(bare).count();
     let candidates = |before: usize| {
-        (0..before).rev().filter(|number| {
+        (0..before.min(list)).rev().filter(|number| {
             group.comparable(group.claim(*number), group.claim(part))
                 && group.claim(*number).period.same(&group.claim(part).period)
                 && !group.is_average(*number)
@@ -234,10 +237,19 @@ pub fn totals(group: &Group<'_>, relations: &mut Vec<Relation>) {
         let above = (complete || usual) && total.is_some_and(|total| total > Exact::HUNDRED && total < MOST_OF_OVERLAP);
         if exhaustive {
             relations.push(relation);
+        } else if crossing(group, &shares) {
+            // Every member may have several of them.
         } else if near || above || (complete || usual || telling(group, &shares)) && slip::explains(&relation, &group.found.claims, false) {
             relations.push(Relation { certainty: Certainty::Likely, ..relation });
         }
     }
+}
+
+/// Whether the shares are of qualities that one member may have together: 本科以上学历占76.3%，法学专业占21.4%.
+fn crossing(group: &Group<'_>, shares: &[usize]) -> bool {
+    let names =
+        |words: &&Vec<String>| shares.iter().any(|share| words.iter().any(|word| group.numbers[*share].lead.contains(word.as_str())));
+    group.lexicon.relations.qualities.iter().filter(names).nth(1).is_some()
 }
 
 /// Finds lists of counts with their shares that name what is left, and make more than a hundred: `36件、占45%，24件、占30%，其他20件、占35%`. A share of a

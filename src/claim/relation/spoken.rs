@@ -266,7 +266,10 @@ fn total_word(clause: &str, at: usize, hits: Hits<'_>, lexicon: &Lexicon) -> Opt
 /// See [`Group::opener`]; the lead begins at byte `at` of the text whose words are `hits`.
 fn opener(lead: &str, at: usize, hits: Hits<'_>) -> Option<usize> {
     let begins = |start: usize| start == 0 || lead[..start].ends_with([',', ';', ':', '(', '。']);
-    hits.within(Set::Opener, at..at + lead.len()).filter(|word| begins(word.range().start - at)).last().map(|word| word.range().end - at)
+    // （含国家级）、市级61个: what the bracket opens ends with it.
+    let closed = |end: usize| lead[end..].matches(')').count() > lead[end..].matches('(').count();
+    let opens = |word: &Hit| begins(word.range().start - at) && !closed(word.range().end - at);
+    hits.within(Set::Opener, at..at + lead.len()).filter(opens).last().map(|word| word.range().end - at)
 }
 
 /// Whether a number may stand in a sum at all.
