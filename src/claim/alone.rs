@@ -75,6 +75,15 @@ fn whole(words: &str, only: bool, lexicon: &Lexicon) -> Option<(Numeral, Option<
         let (value, step, significant) = (scaled(number.value)?, scaled(number.step)?, scaled(number.significant)?);
         return Some((Numeral { value, step, significant, rounded: true, ..number }, None));
     }
+    // 5分, 两毛
+    if number.vague_high.is_none()
+        && let Some(coin) = lexicon.coins.iter().find(|coin| !coin.foreign && coin.per > 1 && coin.word == words[number.length..])
+    {
+        let share = |value: Exact| value.over(Exact::whole(i128::from(coin.per)));
+        let (value, step, significant) = (share(number.value)?, share(number.step)?, share(number.significant)?);
+        let number = Numeral { value, step, significant, ..number };
+        return Some((number, Some((ClaimKind::Money, EcoString::from("元")))));
+    }
     let (unit, end) = lexicon.unit_at(words, number.length)?;
     let counted = matches!(unit.kind, ClaimKind::Count | ClaimKind::Duration) && !lexicon.unit_factors.contains_key(&unit.word);
     (counted && end == words.len() && (number.chinese || unit.word == "日")).then(|| (number, Some((unit.kind, unit.name.clone()))))
@@ -172,6 +181,9 @@ mod tests {
             ("零个", "0个 count"),
             ("- 1,200,000", "-1200000 count"),
             ("1.2M", "1200000 count"),
+            ("五分", "0.05元 money"),
+            ("两毛", "0.2元 money"),
+            ("一万兆", "10000000000000000 count"),
             ("一点", "none"),
             ("十二五月", "none"),
         ] {

@@ -73,7 +73,7 @@ impl Scanner<'_> {
         if let Some(decimals) = self.text[end..].strip_prefix('.') {
             end += 1 + decimals.bytes().take_while(u8::is_ascii_digit).count();
         }
-        self.text[end..].starts_with(['e', 'E', 'k', 'K', '×', 'x', '*'])
+        self.text[end..].starts_with(['e', 'E', 'k', 'K', 'w', '×', 'x', '*'])
             && !self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
             && numeral::numeral(&self.text[at..]).is_ok_and(|(_, number)| at + number.length > end)
     }

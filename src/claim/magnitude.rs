@@ -50,8 +50,11 @@ fn factor(digits: &str, negative: bool) -> Option<Exact> {
     Exact::power_of_ten(if negative { -exponent } else { exponent })
 }
 
-/// `40k`, `3.2K`.
+/// `40k`, `3.2K`, and `30w`, which is written for 万.
 fn thousand(text: &str, long: bool) -> Option<(Exact, usize)> {
+    if long && text.starts_with('w') {
+        return Some((Exact::whole(10_000), 1));
+    }
     (text.starts_with('k') || long && text.starts_with('K')).then_some((Exact::whole(1000), 1))
 }
 
@@ -68,6 +71,7 @@ mod tests {
         assert_eq!(read("×10^5"), Some(("100000".to_owned(), "")));
         assert_eq!(read("×10⁶吨"), Some(("1000000".to_owned(), "吨")));
         assert_eq!(read("×10的六次方"), Some(("1000000".to_owned(), "")));
+        assert_eq!(read("w人次"), Some(("10000".to_owned(), "人次")));
         assert_eq!(read("k"), Some(("1000".to_owned(), "")));
     }
 

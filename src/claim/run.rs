@@ -2,6 +2,7 @@
 //!
 //! `二〇二三件` holds no 二三件, `一百十万亿亿` no 十万, and `2千5件` neither two thousand nor five.
 
+use super::ClaimKind;
 use super::aside::Why;
 use super::chinese;
 use super::date;
@@ -88,6 +89,12 @@ impl Scanner<'_> {
     fn begins_anew(&self, start: usize, at: usize) -> bool {
         // 7.5|五项: no character goes on with decimals.
         if self.text[..at].ends_with(|c: char| c.is_ascii_digit()) && self.text[start..at].contains('.') {
+            return true;
+        }
+        // 500万|三个月
+        let digit = self.text[at..].chars().next().filter(|c| !c.is_ascii() && digit_value(chinese::plain(*c)).is_some());
+        let unit = digit.and_then(|c| self.lexicon.unit_at(self.text, at + c.len_utf8()));
+        if unit.is_some_and(|(unit, _)| unit.kind == ClaimKind::Duration) {
             return true;
         }
         let mut rest = self.text[at..].chars();

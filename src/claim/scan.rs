@@ -79,11 +79,12 @@ impl Tokens<'_> {
         let tokens: Vec<Token> = self.by_ref().collect();
         let whole = |token: &Token| token.range() == (0, self.scanner.text.len());
         let known = |token: &Token| match token {
-            Token::Quantity(_) => whole(token),
+            // 5分 is a mark in a sentence, and money where nothing else stands.
+            Token::Quantity(read) => whole(token) && (read.quantity.kind == alone.quantity.kind || alone.quantity.kind != ClaimKind::Money),
             Token::Date(..) | Token::Aside(_, _, Why::Phrase(_)) => true,
             Token::Aside(..) => false,
         };
-        let day = |token: &Token| matches!(token, Token::Quantity(read) if only && whole(token) && is_day(read));
+        let day = |token: &Token| matches!(token, Token::Quantity(read) if only && !read.chinese && whole(token) && is_day(read));
         let ready = match tokens.as_slice() {
             [token] if day(token) => vec![Token::Aside(alone.start, alone.end, DATE)],
             tokens_read if tokens_read.iter().any(known) => tokens,
