@@ -126,7 +126,7 @@ fn otherwise_meant(relation: &Relation, found: &Extraction, lexicon: &Lexicon) -
     let of = |claim: usize| &claims[claim].quantity.interval;
     let Some((&last, others)) = relation.claims.split_last() else { return false };
     if relation.claims.iter().all(|claim| claims[*claim].place == claims[last].place) {
-        return false;
+        return relation.kind == RelationKind::Sum && has_more_members(relation, claims, lexicon);
     }
     match relation.kind {
         RelationKind::Sum => {
@@ -148,6 +148,21 @@ fn otherwise_meant(relation: &Relation, found: &Extraction, lexicon: &Lexicon) -
         }
         _ => false,
     }
+}
+
+/// `行政诉讼92件，其中一审61件、二审24件、再审3件、执行异议4件`: whether other numbers of the sentence, one or all of them, make the total right.
+fn has_more_members(relation: &Relation, claims: &[Claim], lexicon: &Lexicon) -> bool {
+    let Some((&last, parts)) = relation.claims.split_last() else { return false };
+    let (Some(&first), Some(&end)) = (relation.claims.iter().min(), relation.claims.iter().max()) else { return false };
+    let of = |claim: usize| claims[claim].quantity.interval;
+    let near = first.saturating_sub(NEAR)..(end + NEAR + 1).min(claims.len());
+    let others: Vec<usize> = near
+        .filter(|other| !relation.claims.contains(other) && claims[*other].place == claims[last].place)
+        .filter(|other| lexicon.same_class(&claims[*other].quantity, &claims[last].quantity))
+        .collect();
+    let sum = |more: &[usize]| parts.iter().chain(more).try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&of(*part)));
+    let right = |more: &[usize]| sum(more).is_some_and(|sum| sum.meets(&of(last)));
+    others.iter().any(|other| right(&[*other])) || others.len() > 1 && right(&others)
 }
 
 /// Numbers to each side of a count among which a larger one is looked for.

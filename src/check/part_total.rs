@@ -23,7 +23,8 @@ pub fn check(context: &Context<'_>) -> Verdict {
         let persons = |part: &usize| context.pack.lexicon.relations.persons.iter().any(|unit| *unit == claims[*part].quantity.unit);
         // Others may overlap (规上企业, 民营企业), unless one wrong digit is all that parts them from the whole.
         let slipped = || explains_from(&Relation { kind: RelationKind::Sum, ..entry.relation.clone() }, claims, false, Exact::whole(10));
-        if explained || !joined && (persons(whole) || !parallel(parts, claims) || !slipped()) {
+        let kinds = joined && !crossing(parts, context) || !persons(whole) && parallel(parts, claims);
+        if explained || !kinds || !slipped() {
             continue;
         }
         // Another relation of these numbers that fails has the same cause.
@@ -55,6 +56,14 @@ pub fn check(context: &Context<'_>) -> Verdict {
         verdict.unchecked = Some(Bilingual::new("报告的文字没有用“其中”列出各项", "the text lists no parts"));
     }
     verdict
+}
+
+/// 党员61人、女性41人; 程序不规范的21卷、文书不规范的36卷: whether one member may have several of the qualities that the parts name.
+fn crossing(parts: &[usize], context: &Context<'_>) -> bool {
+    let claims = &context.extraction.claims;
+    let named = |words: &&Vec<String>| parts.iter().any(|part| words.iter().any(|word| claims[*part].phrase.contains(word.as_str())));
+    let attributes = parts.iter().filter(|part| claims[**part].phrase.ends_with('的')).count();
+    context.pack.lexicon.relations.qualities.iter().filter(named).nth(1).is_some() || attributes >= 2
 }
 
 /// `高级19名（含已取得中级资格的）`, `57件（同一案件可能涉及多个类别）`, `57件，部分案件有重叠`: whether the words behind the list say that its

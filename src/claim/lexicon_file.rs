@@ -270,6 +270,12 @@ pub struct ChangeWords {
 pub struct RelationWords {
     /// After the last part of a whole: 组成.
     pub composed: Vec<String>,
+    /// Before a number that a step of the work gave, and that is no part of what was gone through: 发现.
+    pub yields: Vec<String>,
+    /// Before a number by which a stock changes: 新增.
+    pub stock_changes: Vec<String>,
+    /// In the heads of rows and columns of a table that nobody adds up: 累计.
+    pub not_added: Vec<String>,
     /// Words of one quality each, of which a member may have several together: 本科, 专业.
     pub qualities: Vec<Vec<String>>,
     /// Before 占-lists that name everything there is: 仅有, 分为.

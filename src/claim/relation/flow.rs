@@ -76,7 +76,7 @@ fn left_otherwise(group: &Group<'_>, flow: &Relation, numbers: [usize; 4]) -> bo
     let (first, last) = (numbers.into_iter().min().unwrap_or(0), numbers.into_iter().max().unwrap_or(0));
     let others: Vec<Interval> = (first..=last)
         .filter(|number| !numbers.contains(number) && group.opener(*number).is_none())
-        .filter(|number| group.comparable(group.claim(*number), group.claim(numbers[0])))
+        .filter(|number| group.lexicon.same_class(&group.claim(*number).quantity, &group.claim(numbers[0]).quantity))
         .map(|number| group.claim(number).quantity.interval)
         .collect();
     let closing = group.claim(numbers[3]).quantity.interval;

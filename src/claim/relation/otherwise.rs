@@ -4,7 +4,7 @@
 //! while few were tried: among many one fits by chance.
 
 use super::spoken::{Group, summable};
-use super::{Relation, RelationKind, judge, together};
+use super::{Relation, RelationKind, judge, slip, together};
 use crate::claim::{Claim, ClaimKind, Exact, Interval};
 
 /// Of a hundred wrong numbers so many may be taken for right because another reading fits by chance.
@@ -43,12 +43,18 @@ pub fn read(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -> Read
     if together::makes_right(group, relation) {
         return Reading::Explained;
     }
+    // 通过初审47家、现场核查44家，共有41家获得认定: a total below its parts may be another number, even where a slip would explain it.
+    let below = |part: &usize| relation.claims.last().is_some_and(|whole| is_above(group, *part, *whole));
+    if relation.kind == RelationKind::Sum && relation.claims.iter().any(below) && !of_other_numbers(group, relation) {
+        return Reading::Instead(Relation { certainty: super::Certainty::Likely, ..relation.clone() });
+    }
     let explained = match relation.kind {
         RelationKind::Share => return share(group, relation).unwrap_or(Reading::AsFormed),
         RelationKind::Rate => ratio(group, relation, formed, false),
         RelationKind::Growth => pairs(group, relation) || ratio(group, relation, formed, true),
         RelationKind::Average => pairs(group, relation) || counted_together(group, relation),
-        RelationKind::Sum => relation.certainty == super::Certainty::Likely && sum(group, relation),
+        RelationKind::Part => counts_other_things(group, relation),
+        RelationKind::Sum => of_other_numbers(group, relation) || relation.certainty == super::Certainty::Likely && sum(group, relation),
         _ => false,
     };
     if explained { Reading::Explained } else { Reading::AsFormed }
@@ -241,6 +247,51 @@ fn same_units(group: &Group<'_>, a: usize, b: usize, relation: &Relation) -> boo
         }
         _ => of(group.claim(a)) == of(group.claim(b)),
     }
+}
+
+/// `排查村15个，其中发现矛盾纠纷287个`: whether the words before a part that is more than its whole say that something else is counted.
+fn counts_other_things(group: &Group<'_>, relation: &Relation) -> bool {
+    let Some((whole, parts)) = relation.claims.split_last() else { return false };
+    let whole = group.found.claims[*whole].quantity.interval;
+    let large = parts.iter().filter(|part| super::exceeds(&group.found.claims[**part].quantity.interval, &whole));
+    let mut places = large.filter_map(|part| place(group, *part));
+    let other = |part: usize| {
+        let clause = group.numbers[part].clause;
+        // 其中涉及行政处罚的241件 says of which kind the parts are.
+        !clause.ends_with('的') && group.lexicon.relations.yields.iter().any(|word| clause.contains(word.as_str()))
+    };
+    places.all(other)
+}
+
+fn is_above(group: &Group<'_>, part: usize, whole: usize) -> bool {
+    super::exceeds(&group.found.claims[part].quantity.interval, &group.found.claims[whole].quantity.interval)
+}
+
+/// Whether a total that the list before it does not make counts other things: those in stock after the changes of the year (新增2家、退出1家，共有26家),
+/// fewer than one of the steps before (初审31家、核查29家，共有28家获得认定), or those of one name (编制36名，实有31人；编制18名，实有18人；合计实有49人).
+fn of_other_numbers(group: &Group<'_>, relation: &Relation) -> bool {
+    let Some((whole, parts)) = relation.claims.split_last() else { return false };
+    let (Some(total), Some(parts)) = (place(group, *whole), parts.iter().map(|part| place(group, *part)).collect::<Option<Vec<usize>>>())
+    else {
+        return false;
+    };
+    let words = &group.lexicon.relations;
+    let changes = |part: &usize| words.stock_changes.iter().any(|word| group.numbers[*part].clause.contains(word.as_str()));
+    let below = |part: &usize| is_above(group, group.index(*part), *whole);
+    if (parts.iter().any(changes) || parts.iter().any(below))
+        && !slip::explains_from(relation, &group.found.claims, false, Exact::whole(10))
+    {
+        return true;
+    }
+    let Some((_, end, _)) = group.total_word(total) else { return false };
+    let name = &group.numbers[total].clause[end..];
+    if name.chars().count() < 2 {
+        return false;
+    }
+    let named = parts.iter().filter(|part| group.numbers[**part].clause.ends_with(name));
+    let values: Vec<Interval> = named.map(|part| group.claim(*part).quantity.interval).collect();
+    let sum = values.iter().try_fold(Interval::point(Exact::ZERO), |sum, value| sum.plus(value));
+    values.len() >= 2 && sum.is_some_and(|sum| sum.meets(&group.claim(total).quantity.interval))
 }
 
 /// Whether some of the sentence's counts before the total add up to it: those outside brackets, a run of the list, every second one, two.

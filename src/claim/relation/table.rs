@@ -98,8 +98,13 @@ impl Grid<'_> {
     /// Whether a column holds rates, shares or averages, which nobody adds up.
     fn is_ratio(&self, column: usize) -> bool {
         let (header, words) = (self.header(column), &self.lexicon.relations);
-        let averaged = || words.average.iter().any(|words| header.contains(words.word.as_str())) || header.contains("平均");
-        words.bounded.iter().any(|word| header.contains(word.as_str())) || averaged()
+        let averaged = || words.average.iter().any(|words| header.contains(words.word.as_str()));
+        words.bounded.iter().any(|word| header.contains(word.as_str())) || averaged() || self.is_not_added(&header)
+    }
+
+    /// Whether the head of a row or column says that its numbers are levels, extremes or means, or that doubles were left out.
+    fn is_not_added(&self, head: &str) -> bool {
+        self.lexicon.relations.not_added.iter().any(|word| head.contains(word.as_str()))
     }
 
     /// Rows of data: those with a number, headers left out.
@@ -121,6 +126,11 @@ impl Grid<'_> {
             .filter(|row| self.is_total(self.text(*row, 0)) || self.is_total(self.text(*row, 1)) && !names(self.text(*row, 0)))
             .collect();
         let [total] = totals.as_slice() else { return };
+        let not_added =
+            |row: usize| self.is_not_added(self.text(row, 0)) || self.is_not_added(self.text(row, 1)) && self.claim(row, 1).is_none();
+        if not_added(*total) {
+            return;
+        }
         let first_is_total = *total == self.table.header_rows && self.rows().len() > 2;
         let members: Vec<usize> =
             if first_is_total { (*total + 1..self.rows().end).collect() } else { (self.rows().start..*total).collect() };
@@ -128,7 +138,7 @@ impl Grid<'_> {
             return;
         }
         for column in self.columns().filter(|column| !self.is_ratio(*column)) {
-            let cells: Vec<(usize, usize)> = members.iter().map(|row| (*row, column)).collect();
+            let cells: Vec<(usize, usize)> = members.iter().filter(|row| !not_added(**row)).map(|row| (*row, column)).collect();
             self.push(&cells, (*total, column), relations);
         }
         self.shares(*total, relations);

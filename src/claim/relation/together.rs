@@ -76,7 +76,12 @@ fn beside(group: &Group<'_>, number: usize) -> bool {
             && !persons(one)
             && !persons(next)
             && lead.starts_with(['、', '和']);
-    let verbs = one.verb == next.verb || one.verb.is_empty() || next.verb.is_empty() || one.quantity.kind == ClaimKind::Money;
+    // Joined by 、 they are one list; behind a comma another verb does something else.
+    let verbs = lead.starts_with('、')
+        || one.verb == next.verb
+        || one.verb.is_empty()
+        || next.verb.is_empty()
+        || one.quantity.kind == ClaimKind::Money;
     let now = |claim: &Claim| claim.period.kind != PeriodKind::Previous;
     summable(one)
         && summable(next)
