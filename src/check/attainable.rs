@@ -17,7 +17,7 @@ pub fn check(parameters: &AttainableParameters, context: &Context<'_>) -> Verdic
     let counts = Counts::new(claims);
     let mut verdict = Verdict::default();
     for (index, rate) in claims.iter().enumerate() {
-        if !is_bare_rate(rate, context) || stands_in_relation(index, context) {
+        if !is_bare_rate(rate, context) || stands_in_relation(index, context) || is_second(index, claims) {
             continue;
         }
         let bases = bases(index, rate, parameters.bases, &counts);
@@ -89,6 +89,16 @@ fn is_bare_rate(claim: &Claim, context: &Context<'_>) -> bool {
         && value < Exact::HUNDRED
         && context.pack.lexicon.is_part_of_hundred(&claim.phrase)
         && !claim.phrase.contains('占')
+}
+
+/// 整改率97.0%，乡镇整改率94.8%: the second rate of the name is of other cases than the counts of the sentence.
+fn is_second(index: usize, claims: &[Claim]) -> bool {
+    let rate = &claims[index];
+    let end = |claim: &Claim| claim.phrase.chars().rev().take(3).collect::<String>();
+    let before = claims[index.saturating_sub(NEAR)..index].iter().rev().take_while(|other| other.place == rate.place);
+    before
+        .filter(|other| other.quantity.kind == ClaimKind::Percent && other.change.is_none())
+        .any(|other| other.phrase != rate.phrase && end(other) == end(rate))
 }
 
 fn stands_in_relation(index: usize, context: &Context<'_>) -> bool {

@@ -272,6 +272,10 @@ pub struct RelationWords {
     pub composed: Vec<String>,
     /// Before a number that a step of the work gave, and that is no part of what was gone through: 发现.
     pub yields: Vec<String>,
+    /// At the beginning of the name of a rate that is of more than the numbers before it: 总体.
+    pub overall: Vec<String>,
+    /// Beside a total that is less than its list: 去重.
+    pub doubles: Vec<String>,
     /// Before a number by which a stock changes: 新增.
     pub stock_changes: Vec<String>,
     /// In the heads of rows and columns of a table that nobody adds up: 累计.

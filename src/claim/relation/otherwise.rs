@@ -50,11 +50,16 @@ pub fn read(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -> Read
     }
     let explained = match relation.kind {
         RelationKind::Share => return share(group, relation).unwrap_or(Reading::AsFormed),
-        RelationKind::Rate => ratio(group, relation, formed, false),
+        RelationKind::Rate => of_other_cases(group, relation, formed) || ratio(group, relation, formed, false),
         RelationKind::Growth => pairs(group, relation) || ratio(group, relation, formed, true),
         RelationKind::Average => pairs(group, relation) || counted_together(group, relation),
-        RelationKind::Part => counts_other_things(group, relation),
-        RelationKind::Sum => of_other_numbers(group, relation) || relation.certainty == super::Certainty::Likely && sum(group, relation),
+        RelationKind::Part if counts_other_things(group, relation) => true,
+        RelationKind::Part => return behind_list(group, relation),
+        RelationKind::Sum => {
+            overlaps(group, relation)
+                || of_other_numbers(group, relation)
+                || relation.certainty == super::Certainty::Likely && sum(group, relation)
+        }
         _ => false,
     };
     if explained { Reading::Explained } else { Reading::AsFormed }
@@ -247,6 +252,53 @@ fn same_units(group: &Group<'_>, a: usize, b: usize, relation: &Relation) -> boo
         }
         _ => of(group.claim(a)) == of(group.claim(b)),
     }
+}
+
+/// `办结率98.6%，消费投诉办结率99.1%`: whether the two numbers give another rate of the sentence already, so that this one, which has another
+/// name, is of other cases; 总体通过率 is of more than the last two numbers.
+fn of_other_cases(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -> bool {
+    let name = |rate: usize| group.found.claims[rate].phrase.as_str();
+    let end = |name: &str| name.trim_end_matches(['为', '达', '到', '是', '均']).chars().rev().take(3).collect::<String>();
+    let twin = |other: &Relation| {
+        other.kind == RelationKind::Rate
+            && other.claims[..2] == relation.claims[..2]
+            && name(other.claims[2]) != name(relation.claims[2])
+            && end(name(other.claims[2])) == end(name(relation.claims[2]))
+            && judge(other, &group.found.claims).holds()
+    };
+    let overall = || group.lexicon.relations.overall.iter().any(|word| name(relation.claims[2]).starts_with(word.as_str()));
+    formed.iter().any(twin) || overall()
+}
+
+/// Whether the sentence says that some are counted twice, and the total is less than the list.
+fn overlaps(group: &Group<'_>, relation: &Relation) -> bool {
+    let Some((whole, parts)) = relation.claims.split_last() else { return false };
+    let Some(total) = place(group, *whole) else { return false };
+    let words = &group.lexicon.relations;
+    let near = [group.numbers[total].clause, group.after(total), group.numbers.get(total + 1).map_or("", |_| group.after(total + 1))];
+    let said = near.iter().any(|text| words.doubles.iter().any(|word| text.contains(word.as_str())))
+        || group.after(total).split_once('(').is_some_and(|(noun, inner)| noun.chars().count() <= 4 && inner.starts_with("部分"));
+    let of = |claim: &usize| group.found.claims[*claim].quantity.interval;
+    let sum = parts.iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&of(part)));
+    said && sum.is_some_and(|sum| super::exceeds(&sum, &of(whole)))
+}
+
+/// `其中罚款61家、警告25家，约谈126家`: what is more than the whole and stands behind a comma is outside a list that is full already, and may be outside any.
+fn behind_list(group: &Group<'_>, relation: &Relation) -> Reading {
+    let Some((whole, parts)) = relation.claims.split_last() else { return Reading::AsFormed };
+    let of = |claim: &usize| group.found.claims[*claim].quantity.interval;
+    let Some(first) = parts.iter().position(|part| is_above(group, *part, *whole)).filter(|first| *first > 0) else {
+        return Reading::AsFormed;
+    };
+    let apart = place(group, parts[first]).is_some_and(|number| group.numbers[number].lead.trim_start_matches(')').starts_with([',', ';']));
+    if !apart {
+        return Reading::AsFormed;
+    }
+    let sum = parts[..first].iter().try_fold(Interval::point(Exact::ZERO), |sum, part| sum.plus(&of(part)));
+    if sum.is_some_and(|sum| sum.meets(&of(whole))) {
+        return Reading::Explained;
+    }
+    Reading::Instead(Relation { certainty: super::Certainty::Likely, ..relation.clone() })
 }
 
 /// `排查村15个，其中发现矛盾纠纷287个`: whether the words before a part that is more than its whole say that something else is counted.
