@@ -275,9 +275,9 @@ const LONGEST_DOCUMENT: usize = 4 << 20;
 /// So many numbers in digits any text may hold, a hundred times those of a long report.
 const NUMBERS_OF_ANY_TEXT: usize = 200_000;
 
-/// A longer text may hold one in so many bytes, which are twelve Chinese characters. A report has hardly ever one in fifty; a table of
+/// A longer text may hold one in so many bytes, which are thirteen Chinese characters. A report has hardly ever one in fifty; a table of
 /// data that was taken for a report by mistake would take many seconds and gigabytes.
-const BYTES_OF_A_NUMBER: usize = 36;
+const BYTES_OF_A_NUMBER: usize = 40;
 
 /// The most numbers in digits that a text of any length may hold.
 const MOST_NUMBERS: usize = 1_200_000;
@@ -460,6 +460,6 @@ mod tests {
         let few = "26,".repeat(NUMBERS_OF_ANY_TEXT - 1);
         assert!(read(few.clone()).is_ok());
         assert!(matches!(read(few.repeat(2)), Err(SourceError::TooManyNumbers { limit: NUMBERS_OF_ANY_TEXT, .. })));
-        assert_eq!(most_numbers(10_000_000), 277_777, "a longer text may hold more of them");
+        assert_eq!(most_numbers(10_000_000), 250_000, "a longer text may hold more of them");
     }
 }
