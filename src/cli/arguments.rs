@@ -282,8 +282,11 @@ fn count(text: &str) -> Result<usize, String> {
 /// From which severity on a run counts as failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
+    #[value(alias = "必改")]
     Error,
+    #[value(alias = "核实")]
     Warning,
+    #[value(alias = "提示")]
     Note,
     Never,
 }

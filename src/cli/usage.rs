@@ -25,7 +25,7 @@ pub(super) fn failure(error: &clap::Error, language: Language) -> Failure {
         }
         ErrorKind::MissingRequiredArgument => Bilingual::new(format!("缺少 {argument}"), format!("{argument} is missing")),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            Bilingual::new("请指明要做什么", "say what is to be done")
+            Bilingual::new("请指明要做什么，例如 hegui check 报告.docx", "say what is to be done, for example hegui check report.docx")
         }
         ErrorKind::ArgumentConflict => {
             Bilingual::new(format!("{argument} 不能这样用，或只能写一次"), format!("{argument} cannot be used like this or twice"))
