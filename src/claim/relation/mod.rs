@@ -188,8 +188,7 @@ fn in_sentences(report: &Report, found: &Extraction, lexicon: &Lexicon, dictiona
         complement::opposites(group, &mut relations);
         enumeration::find(group, &mut markers, &mut relations);
         order::find(group, dictionary, before, &mut relations);
-        let mut formed = relations.split_off(before);
-        formed.retain(|relation| !runs::makes_right(group, relation));
+        let formed = relations.split_off(before);
         let readings: Vec<Reading> = formed.iter().map(|relation| otherwise::read(group, relation, &formed)).collect();
         relations.extend(formed.into_iter().zip(readings).filter_map(|(relation, reading)| match reading {
             Reading::AsFormed => Some(relation),

@@ -4,7 +4,7 @@
 //! while few were tried: among many one fits by chance.
 
 use super::spoken::{Group, summable};
-use super::{Relation, RelationKind, judge, slip, together};
+use super::{Relation, RelationKind, judge, runs, slip, together};
 use crate::claim::{Claim, ClaimKind, Exact, Interval};
 
 /// Of a hundred wrong numbers so many may be taken for right because another reading fits by chance.
@@ -40,7 +40,7 @@ pub fn read(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -> Read
         let other_whole = together::is_exceeded(relation, &group.found.claims) && together::makes_right(group, relation);
         return if other_whole { Reading::Explained } else { Reading::AsFormed };
     }
-    if together::makes_right(group, relation) {
+    if together::makes_right(group, relation) || runs::makes_right(group, relation) {
         return Reading::Explained;
     }
     // 通过初审47家、现场核查44家，共有41家获得认定: a total below its parts may be another number, even where a slip would explain it.
@@ -63,11 +63,6 @@ pub fn read(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -> Read
         _ => false,
     };
     if explained { Reading::Explained } else { Reading::AsFormed }
-}
-
-/// Where a claim of the relation stands in the sentence.
-fn place(group: &Group<'_>, claim: usize) -> Option<usize> {
-    group.numbers.iter().position(|spoken| spoken.index == claim)
 }
 
 /// How many readings may be tried for a number that is exact to `step` of a hundred.
@@ -98,7 +93,7 @@ fn amounts(group: &Group<'_>, rate: usize) -> Vec<Amount> {
 /// A share is of the whole that the words name; only its part may be another one, or two together.
 fn share(group: &Group<'_>, relation: &Relation) -> Option<Reading> {
     let stated = &group.found.claims[relation.claims[2]];
-    let (at, whole) = (place(group, relation.claims[2])?, place(group, relation.claims[1])?);
+    let (at, whole) = (group.place(relation.claims[2])?, group.place(relation.claims[1])?);
     if stated.quantity.kind != ClaimKind::Percent {
         return None;
     }
@@ -129,7 +124,7 @@ const WHOLES: usize = 4;
 fn of_other_whole(group: &Group<'_>, relation: &Relation, at: usize) -> bool {
     let (part, stated) = (&group.found.claims[relation.claims[0]], group.claim(at));
     let named = group.numbers[at].clause.rsplit('占').next().is_some_and(|name| name.chars().count() > 1);
-    let Some(first) = place(group, relation.claims[0]).filter(|_| !named) else { return false };
+    let Some(first) = group.place(relation.claims[0]).filter(|_| !named) else { return false };
     let before = (0..first).rev().filter(|whole| group.comparable(group.claim(*whole), part)).take(WHOLES);
     before
         .filter_map(|whole| part.quantity.interval.over(&group.claim(whole).quantity.interval)?.scaled(Exact::HUNDRED))
@@ -139,7 +134,7 @@ fn of_other_whole(group: &Group<'_>, relation: &Relation, at: usize) -> bool {
 /// Whether two other amounts have the ratio that the last claim of the relation states; for a growth, a difference and a level.
 fn ratio(group: &Group<'_>, relation: &Relation, formed: &[Relation], difference: bool) -> bool {
     let rate = &group.found.claims[relation.claims[2]];
-    let Some(at) = place(group, relation.claims[2]) else { return false };
+    let Some(at) = group.place(relation.claims[2]) else { return false };
     if rate.quantity.kind != ClaimKind::Percent {
         return false;
     }
@@ -190,7 +185,7 @@ fn is_difference(group: &Group<'_>, a: Amount, b: Amount) -> bool {
 /// Whether two other numbers fit in the places of the first two of the relation.
 fn pairs(group: &Group<'_>, relation: &Relation) -> bool {
     let last = &group.found.claims[relation.claims[2]];
-    let Some(at) = place(group, relation.claims[2]) else { return false };
+    let Some(at) = group.place(relation.claims[2]) else { return false };
     let alike = |number: usize, claim: usize| {
         let (claim, model) = (group.claim(number), &group.found.claims[claim]);
         number != at && claim.quantity.kind == model.quantity.kind && claim.change.is_none()
@@ -225,7 +220,7 @@ fn pairs(group: &Group<'_>, relation: &Relation) -> bool {
 /// `讲座48场、培训会12场，受众5760人次，场均96人次`: whether two counts side by side are what the average is of.
 fn counted_together(group: &Group<'_>, relation: &Relation) -> bool {
     let of = |at: usize| &group.found.claims[relation.claims[at]];
-    let Some(at) = place(group, relation.claims[2]).filter(|_| relation.listed.is_none()) else { return false };
+    let Some(at) = group.place(relation.claims[2]).filter(|_| relation.listed.is_none()) else { return false };
     let two = amounts(group, at)
         .into_iter()
         .filter(|amount| amount.first < amount.last && group.lexicon.same_class(&group.claim(amount.first).quantity, &of(1).quantity));
@@ -273,7 +268,7 @@ fn of_other_cases(group: &Group<'_>, relation: &Relation, formed: &[Relation]) -
 /// Whether the sentence says that some are counted twice, and the total is less than the list.
 fn overlaps(group: &Group<'_>, relation: &Relation) -> bool {
     let Some((whole, parts)) = relation.claims.split_last() else { return false };
-    let Some(total) = place(group, *whole) else { return false };
+    let Some(total) = group.place(*whole) else { return false };
     let words = &group.lexicon.relations;
     let near = [group.numbers[total].clause, group.after(total), group.numbers.get(total + 1).map_or("", |_| group.after(total + 1))];
     let said = near.iter().any(|text| words.doubles.iter().any(|word| text.contains(word.as_str())))
@@ -290,7 +285,7 @@ fn behind_list(group: &Group<'_>, relation: &Relation) -> Reading {
     let Some(first) = parts.iter().position(|part| is_above(group, *part, *whole)).filter(|first| *first > 0) else {
         return Reading::AsFormed;
     };
-    let apart = place(group, parts[first]).is_some_and(|number| group.numbers[number].lead.trim_start_matches(')').starts_with([',', ';']));
+    let apart = group.place(parts[first]).is_some_and(|number| group.numbers[number].lead.trim_start_matches(')').starts_with([',', ';']));
     if !apart {
         return Reading::AsFormed;
     }
@@ -306,7 +301,7 @@ fn counts_other_things(group: &Group<'_>, relation: &Relation) -> bool {
     let Some((whole, parts)) = relation.claims.split_last() else { return false };
     let whole = group.found.claims[*whole].quantity.interval;
     let large = parts.iter().filter(|part| super::exceeds(&group.found.claims[**part].quantity.interval, &whole));
-    let mut places = large.filter_map(|part| place(group, *part));
+    let mut places = large.filter_map(|part| group.place(*part));
     let other = |part: usize| {
         let clause = group.numbers[part].clause;
         // 其中涉及行政处罚的241件 says of which kind the parts are.
@@ -323,7 +318,7 @@ fn is_above(group: &Group<'_>, part: usize, whole: usize) -> bool {
 /// fewer than one of the steps before (初审31家、核查29家，共有28家获得认定), or those of one name (编制36名，实有31人；编制18名，实有18人；合计实有49人).
 fn of_other_numbers(group: &Group<'_>, relation: &Relation) -> bool {
     let Some((whole, parts)) = relation.claims.split_last() else { return false };
-    let (Some(total), Some(parts)) = (place(group, *whole), parts.iter().map(|part| place(group, *part)).collect::<Option<Vec<usize>>>())
+    let (Some(total), Some(parts)) = (group.place(*whole), parts.iter().map(|part| group.place(*part)).collect::<Option<Vec<usize>>>())
     else {
         return false;
     };
@@ -349,10 +344,10 @@ fn of_other_numbers(group: &Group<'_>, relation: &Relation) -> bool {
 /// Whether some of the sentence's counts before the total add up to it: those outside brackets, a run of the list, every second one, two.
 fn sum(group: &Group<'_>, relation: &Relation) -> bool {
     let Some((whole, _)) = relation.claims.split_last() else { return false };
-    let Some(total) = place(group, *whole) else { return false };
+    let Some(total) = group.place(*whole) else { return false };
     let whole = group.claim(total);
     let before: Vec<usize> = (0..total).filter(|number| group.comparable(group.claim(*number), whole)).collect();
-    let parts: Vec<usize> = relation.claims[..relation.claims.len() - 1].iter().filter_map(|claim| place(group, *claim)).collect();
+    let parts: Vec<usize> = relation.claims[..relation.claims.len() - 1].iter().filter_map(|claim| group.place(*claim)).collect();
     let added = |numbers: &[usize]| {
         let mut values = numbers.iter().map(|number| group.claim(*number).quantity.interval);
         values.try_fold(Interval::point(Exact::ZERO), |sum, value| sum.plus(&value))

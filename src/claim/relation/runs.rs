@@ -1,7 +1,7 @@
 //! A share of the members of a list together: `甲172件、乙80件、丙50件，占总量的59.68%`.
 
 use super::spoken::{Group, summable};
-use super::{Judged, Relation, RelationKind, judge};
+use super::{Relation, RelationKind};
 use crate::claim::{ClaimKind, Exact};
 
 /// Members of a list that are taken together for its share.
@@ -11,12 +11,8 @@ const LONGEST: usize = 9;
 /// sentence.
 pub fn makes_right(group: &Group<'_>, relation: &Relation) -> bool {
     let (RelationKind::Share, &[_, whole, share]) = (relation.kind, relation.claims.as_slice()) else { return false };
-    if !matches!(judge(relation, &group.found.claims), Judged::Contradicted(_)) {
-        return false;
-    }
-    let place = |claim: usize| group.numbers.iter().position(|spoken| spoken.index == claim);
     let (of, stated) = (&group.found.claims[whole].quantity, &group.found.claims[share].quantity);
-    let (Some(share), whole, ClaimKind::Percent) = (place(share), place(whole), stated.kind) else { return false };
+    let (Some(share), whole, ClaimKind::Percent) = (group.place(share), group.place(whole), stated.kind) else { return false };
     let last = (0..share).rev().find(|number| Some(*number) != whole && summable(group.claim(*number)));
     let Some(last) = last.filter(|last| *last + 2 >= share) else { return false };
     let mut together = group.claim(last).quantity.interval;

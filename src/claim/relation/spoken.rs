@@ -220,6 +220,11 @@ impl Group<'_> {
         summable(a) && summable(b) && self.lexicon.same_class(&a.quantity, &b.quantity)
     }
 
+    /// Where a claim stands among the numbers of the group.
+    pub fn place(&self, claim: usize) -> Option<usize> {
+        self.numbers.iter().position(|spoken| spoken.index == claim)
+    }
+
     /// The claim of a number of the group.
     pub fn claim(&self, number: usize) -> &Claim {
         self.numbers[number].claim

@@ -10,14 +10,13 @@ const MOST: usize = 6;
 /// Whether a relation that fails holds where the numbers beside its whole are counted with it, or where the whole is that of this year and
 /// not the level of the year before: `法律援助案件761件，上年为694件，其中民事693件`.
 pub fn makes_right(group: &Group<'_>, relation: &Relation) -> bool {
-    let place = |claim: usize| group.numbers.iter().position(|spoken| spoken.index == claim);
     let (whole, parts) = match (relation.kind, relation.claims.as_slice()) {
         (RelationKind::Part, [parts @ .., whole]) => (*whole, parts),
         (RelationKind::Share | RelationKind::Rate, [part, whole, _]) => (*whole, std::slice::from_ref(part)),
         _ => return false,
     };
-    let Some(whole) = place(whole) else { return false };
-    let Some(parts) = parts.iter().map(|part| place(*part)).collect::<Option<Vec<usize>>>() else { return false };
+    let Some(whole) = group.place(whole) else { return false };
+    let Some(parts) = parts.iter().map(|part| group.place(*part)).collect::<Option<Vec<usize>>>() else { return false };
     let Some(&first) = parts.iter().min().filter(|first| **first > whole) else { return false };
     let sum = parts.iter().map(|part| group.claim(*part).quantity.interval).reduce(|sum, part| sum.plus(&part).unwrap_or(Interval::ALL));
     let Some(sum) = sum else { return false };
